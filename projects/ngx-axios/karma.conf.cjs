@@ -1,0 +1,33 @@
+const { writeFileSync } = require('node:fs');
+
+/** Hands the counts of a run to the test command, which cannot read them from Karma's output for people. */
+function CountsReporter() {
+  this.onRunComplete = (_browsers, { success, failed, skipped = 0, error }) => {
+    const file = process.env['KARMA_COUNTS'];
+    if (file) writeFileSync(file, JSON.stringify({ passed: success, failed: failed + (error && !failed ? 1 : 0), skipped }));
+  };
+}
+
+/** The library's specs, in a real browser beside the real server. */
+module.exports = async (config) => {
+  const { chromium, CHROMIUM_FLAGS } = await import('../../scripts/chromium.ts');
+  const { createServer } = await import('../../server/server.ts');
+  const server = await createServer();
+  const backend = await server.listen({ port: 0, host: 'localhost' });
+  server.server.unref(); // it must not outlive the run
+  process.env['CHROME_BIN'] = chromium();
+
+  config.set({
+    frameworks: ['jasmine'],
+    plugins: [
+      require('karma-jasmine'),
+      require('karma-chrome-launcher'),
+      { 'reporter:counts': ['type', CountsReporter] },
+    ],
+    browsers: ['Headless'],
+    customLaunchers: { Headless: { base: 'ChromeHeadless', flags: [...CHROMIUM_FLAGS] } },
+    reporters: ['progress', 'counts'],
+    client: { backend, jasmine: { random: true } },
+    restartOnFileChange: true,
+  });
+};

@@ -1,0 +1,50 @@
+/** What `authorize` is told of the request it makes headers for. */
+export interface OutgoingRequest {
+  readonly method: string;
+  /** The URL the request really goes to, parsed and absolute. */
+  readonly url: URL;
+}
+
+/**
+ * The origins that credentials may go to: a frozen list of exact origins, compared with the parsed URL that will really be
+ * requested. A prefix or a pattern would also match `https://api.example.com.evil.example` (RFC 9700 section 4.9).
+ */
+export class AllowedOrigins {
+  readonly #origins: ReadonlySet<string>;
+
+  constructor(
+    origins: readonly string[],
+    private readonly document: Pick<Document, 'baseURI'>,
+  ) {
+    this.#origins = new Set(origins.map((origin) => new URL(origin, document.baseURI).origin));
+  }
+
+  /** The parsed URL when credentials may go there, else `null`; also for a URL that does not parse. */
+  check(url: string): URL | null {
+    const parsed = parse(url, this.document.baseURI); // read anew: a script may change the page's <base>
+
+    return parsed && this.#origins.has(parsed.origin) && isSecure(parsed) ? parsed : null;
+  }
+}
+
+function parse(url: string, baseURI: string): URL | null {
+  try {
+    return new URL(url, baseURI);
+  } catch {
+    return null;
+  }
+}
+
+/** Tokens cross the network encrypted or not at all (RFC 6750 section 5.3); on this machine there is no network to cross. */
+export function isSecure({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && isLocal(hostname));
+}
+
+function isLocal(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127(\.\d{1,3}){3}$/.test(hostname)
+  );
+}

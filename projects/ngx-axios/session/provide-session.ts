@@ -1,0 +1,42 @@
+import { EnvironmentProviders, makeEnvironmentProviders } from '@angular/core';
+import { checkOptions } from './check-options';
+import { Exchanges } from './exchange';
+import { AuthGuard } from './guard/auth-guard';
+import { LoginRedirect } from './guard/login-redirect';
+import { Session } from './session';
+import { SessionMemory } from './session-memory';
+import {
+  AnySessionOptions,
+  SESSION_OPTIONS,
+  SESSION_TRANSPORT,
+  SessionOptions,
+  SessionTransport,
+} from './session-options';
+
+declare const ngDevMode: boolean | undefined;
+
+/**
+ * Provides the session for one HTTP client. Applications use `withSession` of their client; this is what such a function is
+ * made of.
+ *
+ * @param options - What the application says about its session.
+ * @param transport - Makes, in an injection context, what the session needs to know of the client.
+ * @param where - The name of the calling function, for messages.
+ */
+export function provideSession<Http>(
+  options: SessionOptions<Http>,
+  transport: () => SessionTransport<Http>,
+  where = 'provideSession',
+): EnvironmentProviders {
+  if (typeof ngDevMode === 'undefined' || ngDevMode) checkOptions(options as AnySessionOptions, where);
+
+  return makeEnvironmentProviders([
+    { provide: SESSION_OPTIONS, useValue: Object.freeze({ ...options }) },
+    { provide: SESSION_TRANSPORT, useFactory: transport },
+    SessionMemory,
+    Session,
+    Exchanges,
+    LoginRedirect,
+    AuthGuard,
+  ]);
+}

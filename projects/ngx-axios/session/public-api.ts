@@ -1,0 +1,26 @@
+export type { OutgoingRequest } from './allowed-origins';
+export type { Answer, AnswerTest } from './answer';
+export { jsonBody as ɵjsonBody } from './answer';
+export type { Credentials } from './credentials';
+export { Exchange as ɵExchange, Exchanges as ɵExchanges } from './exchange';
+export { AuthGuard, authGuard } from './guard/auth-guard';
+export { injectReturnUrl } from './guard/return-url';
+export { isNotReplayableError, NotReplayableError } from './not-replayable-error';
+export { provideSession } from './provide-session';
+export { isRefreshUnavailableError, RefreshUnavailableError } from './refresh-unavailable-error';
+export { Session } from './session';
+export { isSessionEndedError, SessionEndedError } from './session-ended-error';
+export { isSessionError, SessionError } from './session-error';
+export type { SessionErrorDetails } from './session-error';
+export type { SessionEnd, SessionEndReason, SessionEvent } from './session-event';
+export type {
+  AccessInMemoryOptions,
+  BodySessionOptions,
+  CookieSessionOptions,
+  SessionOptions,
+  SessionTransport,
+} from './session-options';
+export type { SessionRecord } from './session-record';
+export type { SessionState } from './session-state';
+export type { MaybeAsync, SessionStore } from './session-store';
+export type { TokenSet } from './token-set';

@@ -1,0 +1,46 @@
+import { isPromiseLike } from './promise-like';
+import { readRecord, SessionRecord } from './session-record';
+import { MaybeAsync, SessionStore } from './session-store';
+
+/**
+ * Stands between the session and its store: whatever the store does, the session goes on in memory.
+ *
+ * Writes of an asynchronous store are put in a row, so that the last one wins. A store that fails is reported.
+ */
+export class RecordKeeper {
+  #lastWrite: PromiseLike<void> | undefined;
+
+  constructor(
+    private readonly store: SessionStore,
+    private readonly report: (cause: unknown) => void,
+  ) {}
+
+  read(): MaybeAsync<SessionRecord | null> {
+    const failed = (cause: unknown): null => {
+      this.report(cause);
+      return null;
+    };
+    try {
+      const value = this.store.read();
+
+      return isPromiseLike(value) ? value.then(readRecord, failed) : readRecord(value);
+    } catch (cause) {
+      return failed(cause);
+    }
+  }
+
+  /** Writes a record, or clears the store when there is none to keep. */
+  write(record: SessionRecord | null): void {
+    const write = () => (record ? this.store.write(record) : this.store.clear());
+    if (this.#lastWrite) {
+      this.#lastWrite = this.#lastWrite.then(write).then(undefined, this.report);
+      return;
+    }
+    try {
+      const written = write();
+      if (isPromiseLike(written)) this.#lastWrite = written.then(undefined, this.report);
+    } catch (cause) {
+      this.report(cause);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import { catchError, defaultIfEmpty, defer, from, map, Observable, ObservableInput, of, take } from 'rxjs';
+import { Answer } from './answer';
+import { retryAfter } from './retry-after';
+import { readTokenSet, TokenSet } from './token-set';
+
+/** What became of one call of the application's `refresh`. */
+export type RefreshOutcome =
+  | { readonly kind: 'refreshed'; readonly tokens: TokenSet }
+  /** The server has proved that this session is over. */
+  | { readonly kind: 'refused'; readonly cause: Error }
+  /** Nothing is proved: the session stays. */
+  | { readonly kind: 'unavailable'; readonly cause: Error; readonly retryAfter?: number; readonly lost: boolean }
+  /** The application has nothing to refresh with. */
+  | { readonly kind: 'nothing-to-refresh-with' };
+
+/** How an outcome is told from what `refresh` answered. */
+export interface RefreshRules {
+  /** The tokens are cookies, so that there is nothing to read in the answer. */
+  readonly unreadable: boolean;
+  readonly refused: (answer: Answer) => boolean;
+  /** The HTTP answer inside a failure of the client that `refresh` used; `undefined` when there was none. */
+  readonly answerOf: (failure: unknown) => Answer | undefined;
+}
+
+/**
+ * Calls the application's `refresh` and sorts what comes of it. Emits one outcome and completes; never errors. Unsubscribing
+ * cancels the call.
+ */
+export function outcomeOf(
+  refresh: () => ObservableInput<unknown> | null | undefined,
+  rules: RefreshRules,
+): Observable<RefreshOutcome> {
+  return defer((): Observable<RefreshOutcome> => {
+    const answer$ = refresh();
+    if (answer$ === null || answer$ === undefined) return of({ kind: 'nothing-to-refresh-with' });
+
+    return from(answer$).pipe(
+      take(1),
+      defaultIfEmpty(undefined),
+      map((answer) => read(answer, rules)),
+    );
+  }).pipe(catchError((failure: unknown) => of(sort(failure, rules))));
+}
+
+function read(answer: unknown, { unreadable }: RefreshRules): RefreshOutcome {
+  if (unreadable) return { kind: 'refreshed', tokens: {} };
+
+  const tokens = readTokenSet(answer);
+  if (tokens?.accessToken !== undefined) return { kind: 'refreshed', tokens };
+
+  return {
+    kind: 'unavailable',
+    lost: false,
+    cause: new Error('What `refresh` answered is no token set: it needs an `accessToken` that can stand in a header.'),
+  };
+}
+
+function sort(failure: unknown, { refused, answerOf }: RefreshRules): RefreshOutcome {
+  const answer = answerOf(failure);
+  const cause = scrub(failure, answer);
+  if (!answer) return { kind: 'unavailable', cause, lost: true };
+  if (refused(answer)) return { kind: 'refused', cause };
+
+  return { kind: 'unavailable', cause, lost: false, retryAfter: retryAfter(answer) };
+}
+
+/** What a server says to a refresh token that is no longer good, unless the application knows better. */
+export function refusedByDefault(answer: Answer): boolean {
+  if (answer.status === 400) return answer.body()?.['error'] === 'invalid_grant'; // RFC 6749 section 5.2
+  if (answer.status === 403) return !/^text\/html/i.test(answer.header('content-type') ?? ''); // HTML: a firewall's page
+
+  return answer.status === 401;
+}
+
+/** A failed refresh carries the refresh token in its configuration, so only what identifies the failure is kept. */
+function scrub(failure: unknown, answer: Answer | undefined): Error {
+  const { name, message, code } = (failure ?? {}) as Partial<Record<string, unknown>>;
+  const cause = new Error(typeof message === 'string' ? message : 'The refresh failed.');
+  if (typeof name === 'string') cause.name = name;
+
+  return Object.assign(cause, answer ? { status: answer.status } : {}, typeof code === 'string' ? { code } : {});
+}

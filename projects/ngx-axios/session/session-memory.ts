@@ -1,0 +1,159 @@
+import { isPlatformBrowser } from '@angular/common';
+import { inject, Injectable, PLATFORM_ID, Signal, signal } from '@angular/core';
+import { catchError, EMPTY, from, Observable, of, ReplaySubject, Subject, timeout } from 'rxjs';
+import { Credentials } from './credentials';
+import { isPromiseLike } from './promise-like';
+import { RecordKeeper } from './record-keeper';
+import { DEFAULT_DEADLINE, SESSION_OPTIONS } from './session-options';
+import { SessionRecord } from './session-record';
+import { SessionState } from './session-state';
+import { MEMORY_STORE, SessionStore, webStore } from './session-store';
+import { lifetimeOf, TokenSet } from './token-set';
+
+/** All that is held of a session at one time. Replaced as a whole, so that nobody ever sees half a change. */
+export interface Held extends SessionState {
+  readonly credentials: Credentials;
+  readonly tokens: TokenSet;
+  readonly subject?: string;
+  /** When the access token runs out, on the page's monotonic clock; `Infinity` when unknown. */
+  readonly runsOutAt: number;
+}
+
+/** What to hold next. Left out: what a session that is not there has. */
+export type Holding = Pick<Held, 'phase'> & Partial<Pick<Held, 'tokens' | 'subject'>> & { session?: number; age?: number };
+
+/** What this page knows of the session, and the record of it that outlives the page. */
+@Injectable()
+export class SessionMemory {
+  readonly #options = inject(SESSION_OPTIONS);
+  readonly #inBrowser = isPlatformBrowser(inject(PLATFORM_ID));
+  readonly #storeFailures = new Subject<Error>();
+  readonly #keeper = new RecordKeeper(this.#store(), (cause) => this.#storeFailures.next(errorOf(cause)));
+  readonly #state = signal<SessionState>({ phase: 'signed-out', refreshing: false, failing: false });
+  #sessions = 0;
+  #held: Held = {
+    ...this.#state(),
+    credentials: { generation: 0, session: 0 },
+    tokens: {},
+    runsOutAt: Infinity,
+  };
+
+  /** The store could not be read or written. */
+  readonly storeFailed$: Observable<Error> = this.#storeFailures.asObservable();
+
+  /** Completes when the store has been read. */
+  readonly restored$: Observable<never> = this.#restore();
+
+  /** For templates. Requests read {@link held}, which no effect tracks. */
+  readonly state: Signal<SessionState> = this.#state.asReadonly();
+
+  get held(): Held {
+    return this.#held;
+  }
+
+  /** The number of a session that begins. */
+  nextSession(): number {
+    return ++this.#sessions;
+  }
+
+  /** Holds something else from now on. The only place where the generation changes. */
+  hold({ phase, session = 0, tokens = {}, subject, age = 0 }: Holding): void {
+    const { accessToken } = tokens;
+    this.#replace({
+      phase,
+      refreshing: false,
+      failing: false,
+      credentials: {
+        generation: this.#held.credentials.generation + 1,
+        session,
+        ...(accessToken === undefined ? {} : { accessToken }),
+      },
+      tokens,
+      subject,
+      runsOutAt: performance.now() + lifetimeOf(tokens) - age,
+    });
+  }
+
+  /** Shows what happens to what is held, which stays the same. */
+  show(change: Pick<SessionState, 'refreshing' | 'failing'>): void {
+    this.#replace({ ...this.#held, ...change });
+  }
+
+  /** Brings the record up to date: the tokens, or only the hint that somebody has signed in, or nothing. */
+  keep(): void {
+    const { phase, tokens, subject } = this.#held;
+    const record: SessionRecord = {
+      version: 1,
+      tokens: this.#options.tokens === 'body' ? tokens : {},
+      receivedAt: Date.now(),
+      ...(subject === undefined ? {} : { subject }),
+    };
+    this.#keeper.write(phase === 'signed-out' ? null : record);
+  }
+
+  #replace(held: Held): void {
+    this.#held = held;
+    const { phase, refreshing, failing } = held;
+    this.#state.set({ phase, refreshing, failing });
+  }
+
+  #restore(): Observable<never> {
+    const record = this.#keeper.read();
+    if (!isPromiseLike(record)) {
+      this.#adopt(record);
+      return EMPTY;
+    }
+    this.hold({ phase: 'restoring' });
+    const reading = this.#held;
+    const restored = new ReplaySubject<never>();
+    from(record)
+      .pipe(
+        timeout(this.#options.deadline ?? DEFAULT_DEADLINE),
+        catchError((cause: unknown) => {
+          this.#storeFailures.next(errorOf(cause));
+          return of(null);
+        }),
+      )
+      .subscribe((found) => {
+        // A sign-in that was quicker than the store is newer than what the store knows.
+        if (this.#held === reading) this.#adopt(found);
+        restored.complete();
+      });
+
+    return restored;
+  }
+
+  /** Begins with what an earlier page left: tokens, or the hint that asking the server for some is worth a try. */
+  #adopt(record: SessionRecord | null): void {
+    const { tokens: kind, restore = 'hint' } = this.#options;
+    const tokens = record?.tokens ?? {};
+    const subject = record?.subject;
+    if (kind === 'body') {
+      if (tokens.accessToken === undefined || !record) return this.hold({ phase: 'signed-out' });
+      // An age below zero: the wall clock has been set since, and how long the token has left is not known.
+      const age = Date.now() - record.receivedAt;
+      const left = age < 0 ? { ...tokens, expiresIn: undefined } : tokens;
+      const session = this.nextSession();
+      return this.hold({ phase: 'signed-in', session, tokens: left, subject, age: Math.max(0, age) });
+    }
+    const worthATry = this.#inBrowser && (restore === 'always' || (restore === 'hint' && record !== null));
+    if (!worthATry) return this.hold({ phase: 'signed-out' });
+
+    // With an access token in memory only a refresh can tell whether there is a session; with cookies the first 401 does.
+    if (kind === 'access-in-memory') this.hold({ phase: 'restoring', subject });
+    else this.hold({ phase: 'signed-in', session: this.nextSession(), subject });
+  }
+
+  #store(): SessionStore {
+    const { tokens, store = 'memory', name = 'ngx-axios' } = this.#options;
+    if (!this.#inBrowser) return MEMORY_STORE;
+    if (tokens !== 'body') return webStore('localStorage', `${name}.signed-in`);
+    if (store === 'memory') return MEMORY_STORE;
+
+    return typeof store === 'string' ? webStore(store, `${name}.session`) : store;
+  }
+}
+
+function errorOf(cause: unknown): Error {
+  return cause instanceof Error ? cause : new Error('The store failed.', { cause });
+}

@@ -1,0 +1,40 @@
+import { SessionRecord } from './session-record';
+
+/** A value, or a promise of it: stores may be synchronous or not. */
+export type MaybeAsync<T> = T | PromiseLike<T>;
+
+/**
+ * Where the session outlives the page. What `read` returns is validated, so a store need not trust what it finds.
+ *
+ * @example
+ * ```ts
+ * import { Preferences } from '@capacitor/preferences';
+ *
+ * const device: SessionStore = {
+ *   read: async () => JSON.parse((await Preferences.get({ key: 'session' })).value ?? 'null'),
+ *   write: (record) => Preferences.set({ key: 'session', value: JSON.stringify(record) }),
+ *   clear: () => Preferences.remove({ key: 'session' }),
+ * };
+ * ```
+ */
+export interface SessionStore {
+  read(): MaybeAsync<unknown>;
+  write(record: SessionRecord): MaybeAsync<void>;
+  clear(): MaybeAsync<void>;
+}
+
+/** Keeps nothing: the session ends with the page. */
+export const MEMORY_STORE: SessionStore = {
+  read: () => null,
+  write: () => undefined,
+  clear: () => undefined,
+};
+
+/** `localStorage` or `sessionStorage`, reached for late: merely naming it throws in a sandboxed frame. */
+export function webStore(area: 'localStorage' | 'sessionStorage', key: string): SessionStore {
+  return {
+    read: () => JSON.parse(globalThis[area].getItem(key) ?? 'null'),
+    write: (record) => globalThis[area].setItem(key, JSON.stringify(record)),
+    clear: () => globalThis[area].removeItem(key),
+  };
+}

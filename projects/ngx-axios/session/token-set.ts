@@ -1,0 +1,74 @@
+/** What a sign-in or a refresh answers. */
+export interface TokenSet {
+  readonly accessToken?: string;
+  /** Absent in a refresh's answer: the refresh token stays what it was (RFC 6749 section 6). */
+  readonly refreshToken?: string;
+  /** Lifetime of the access token in **seconds** from receipt (RFC 6749 section 5.1). */
+  readonly expiresIn?: number;
+}
+
+/** Longer values do not fit into the headers that servers accept. */
+const MAX_TOKEN_LENGTH = 65_536;
+
+/** Visible ASCII only: anything else breaks the header, or starts a second one. */
+const HEADER_SAFE = /^[\x21-\x7e]+$/;
+
+/** Reads a token set field by field, so that nothing else of an answer is kept; `null` when it is none. */
+export function readTokenSet(answer: unknown): TokenSet | null {
+  if (typeof answer !== 'object' || answer === null) return null;
+
+  const accessToken: unknown = own(answer, 'accessToken');
+  const refreshToken: unknown = own(answer, 'refreshToken');
+  const expiresIn: unknown = own(answer, 'expiresIn');
+  if (accessToken !== undefined && !isToken(accessToken)) return null;
+  if (refreshToken !== undefined && !isToken(refreshToken)) return null;
+
+  return {
+    ...(accessToken === undefined ? {} : { accessToken }),
+    ...(refreshToken === undefined ? {} : { refreshToken }),
+    ...(isLifetime(expiresIn) ? { expiresIn } : {}),
+  };
+}
+
+/**
+ * How long the access token lives from its receipt, in milliseconds; `Infinity` when unknown: then only the server's answer
+ * tells. `exp` is never compared with the local clock, which may be wrong by years.
+ */
+export function lifetimeOf({ accessToken, expiresIn }: TokenSet): number {
+  const seconds = expiresIn ?? jwtLifetime(accessToken);
+
+  return seconds === undefined ? Infinity : seconds * 1000;
+}
+
+/** `exp - iat` of a JWT in seconds (RFC 7519 section 4.1); `undefined` for every other token. */
+function jwtLifetime(token: string | undefined): number | undefined {
+  const payload = token?.split('.', 3)[1];
+  if (!payload) return undefined;
+
+  try {
+    const claims: unknown = JSON.parse(atob(payload.replace(/-/g, '+').replace(/_/g, '/')));
+    if (typeof claims !== 'object' || claims === null) return undefined;
+
+    const exp: unknown = own(claims, 'exp');
+    const iat: unknown = own(claims, 'iat');
+    const lifetime = typeof exp === 'number' && typeof iat === 'number' ? exp - iat : undefined;
+
+    return isLifetime(lifetime) ? lifetime : undefined;
+  } catch {
+    return undefined; // an opaque token with dots in it
+  }
+}
+
+/** Zero, negative, NaN and absurd values are no lifetime: such a token is used until the server refuses it. */
+function isLifetime(seconds: unknown): seconds is number {
+  return typeof seconds === 'number' && seconds > 0 && seconds < 1e10;
+}
+
+function isToken(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= MAX_TOKEN_LENGTH && HEADER_SAFE.test(value);
+}
+
+/** Own fields only, so that a polluted prototype cannot hand in a token. */
+function own(object: object, field: string): unknown {
+  return Object.hasOwn(object, field) ? (object as Record<string, unknown>)[field] : undefined;
+}

@@ -1,0 +1,19 @@
+import { EnvironmentProviders, InjectionToken, Provider } from '@angular/core';
+import { AxiosInstance, CreateAxiosDefaults } from 'axios';
+
+/** Something that `provideAxios` and `AxiosModule.forRoot` can be given. */
+export interface AxiosFeature {
+  readonly kind: 'session' | 'axios' | 'axios-with-refresh';
+  readonly providers: readonly (Provider | EnvironmentProviders)[];
+}
+
+/** Installs something on an axios instance, in an injection context. */
+export interface AxiosSetup {
+  readonly install: (instance: AxiosInstance) => void;
+  /** On the instance that refreshes too. */
+  readonly refresh: boolean;
+}
+
+export const AXIOS_CONFIG = new InjectionToken<CreateAxiosDefaults>('ngx-axios config');
+
+export const AXIOS_SETUPS = new InjectionToken<readonly AxiosSetup[]>('ngx-axios setups');

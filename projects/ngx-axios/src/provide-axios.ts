@@ -1,0 +1,53 @@
+import { EnvironmentProviders, inject, makeEnvironmentProviders } from '@angular/core';
+import axios, { CreateAxiosDefaults } from 'axios';
+import { ɵExchanges as Exchanges } from 'ngx-axios/session';
+import { AxiosClient } from './axios-client';
+import { AXIOS_CONFIG, AXIOS_SETUPS, AxiosFeature } from './axios-feature';
+import { connectSession } from './session-seam';
+
+declare const ngDevMode: boolean | undefined;
+
+/**
+ * Provides `AxiosClient` over an axios instance of its own; the global one is never touched.
+ *
+ * @param config - What `axios.create` takes, passed through.
+ * @param features - {@link withSession}, {@link withAxios}.
+ *
+ * @example
+ * ```ts
+ * import { ApplicationConfig } from '@angular/core';
+ * import { provideAxios } from 'ngx-axios';
+ *
+ * export const appConfig: ApplicationConfig = {
+ *   providers: [provideAxios({ baseURL: '/api', timeout: 20_000 })],
+ * };
+ * ```
+ */
+export function provideAxios(config: CreateAxiosDefaults = {}, ...features: AxiosFeature[]): EnvironmentProviders {
+  const kinds = features.map(({ kind }) => kind);
+  if (typeof ngDevMode === 'undefined' || ngDevMode) checkFeatures(kinds);
+  const hasSession = kinds.includes('session');
+
+  return makeEnvironmentProviders([
+    { provide: AXIOS_CONFIG, useValue: config },
+    { provide: AxiosClient, useFactory: () => createClient(config, hasSession) },
+    ...features.flatMap(({ providers }) => providers),
+  ]);
+}
+
+function createClient(config: CreateAxiosDefaults, hasSession: boolean): AxiosClient {
+  const instance = axios.create(config);
+  if (hasSession) connectSession(instance, inject(Exchanges)); // before anything else, so that its interceptor runs last
+  for (const { install } of inject(AXIOS_SETUPS, { optional: true }) ?? []) install(instance);
+
+  return new AxiosClient(instance);
+}
+
+function checkFeatures(kinds: readonly AxiosFeature['kind'][]): void {
+  if (kinds.filter((kind) => kind === 'session').length > 1) {
+    throw new Error('provideAxios: `withSession` is given twice, as `withSession` and `withSession`; a client has one session, remove one.');
+  }
+  if (kinds.includes('axios-with-refresh') && !kinds.includes('session')) {
+    throw new Error('provideAxios: `withAxios(…, { refresh: true })` contradicts the missing `withSession`: nothing refreshes; add `withSession` or remove `refresh`.');
+  }
+}

@@ -1,0 +1,42 @@
+import './axios-config';
+
+export { AxiosClient } from './axios-client';
+export type { AxiosEvent, AxiosProgress } from './axios-event';
+export type { AxiosFeature } from './axios-feature';
+export { AxiosModule } from './axios-module';
+export { provideAxios } from './provide-axios';
+export { withAxios } from './with-axios';
+export { withSession } from './with-session';
+export {
+  AuthGuard,
+  authGuard,
+  injectReturnUrl,
+  isNotReplayableError,
+  isRefreshUnavailableError,
+  isSessionEndedError,
+  isSessionError,
+  NotReplayableError,
+  RefreshUnavailableError,
+  Session,
+  SessionEndedError,
+  SessionError,
+} from 'ngx-axios/session';
+export type {
+  AccessInMemoryOptions,
+  Answer,
+  AnswerTest,
+  BodySessionOptions,
+  CookieSessionOptions,
+  Credentials,
+  MaybeAsync,
+  OutgoingRequest,
+  SessionEnd,
+  SessionEndReason,
+  SessionErrorDetails,
+  SessionEvent,
+  SessionOptions,
+  SessionRecord,
+  SessionState,
+  SessionStore,
+  TokenSet,
+} from 'ngx-axios/session';

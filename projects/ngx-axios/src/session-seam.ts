@@ -1,0 +1,126 @@
+import axios, { Axios, AxiosAdapter, AxiosError, AxiosHeaders, AxiosInstance, AxiosResponse, InternalAxiosRequestConfig, isAxiosError } from 'axios';
+import { Credentials, isSessionError, ɵExchange as Exchange, ɵExchanges as Exchanges } from 'ngx-axios/session';
+import { firstValueFrom, merge, Observable } from 'rxjs';
+import { answerOf, asAxiosError, failureOf } from './axios-answer';
+import { cancelled$ } from './cancelled';
+import { isReplayable } from './replayable';
+
+/** What the seam remembers of a request. A plugin that sends the request again brings it along in the configuration. */
+interface Passage {
+  /** The adapter in effect for this request, which really sends. */
+  readonly adapter: InternalAxiosRequestConfig['adapter'];
+  readonly exchange: Exchange;
+}
+
+const PASSAGE = Symbol('ngx-axios passage');
+
+type SeamConfig = InternalAxiosRequestConfig & { [PASSAGE]?: Passage };
+
+/** Makes the URL that the adapter will ask for, without defaults that a request interceptor may have taken away. */
+const bare = new Axios({});
+
+/**
+ * Where the session meets axios: an adapter around whatever adapter is in effect. There a request is the bytes that go out, so
+ * that a replay is those bytes, and response interceptors see only the final outcome.
+ *
+ * The request interceptor that puts it there is the first one registered, and so runs last, after all of the application's.
+ */
+export function connectSession(instance: AxiosInstance, exchanges: Exchanges): void {
+  const seam: AxiosAdapter = (config: SeamConfig) => cross(config, config[PASSAGE]!, exchanges);
+
+  instance.interceptors.request.use(
+    (config: SeamConfig) => {
+      const passage = config[PASSAGE]; // there already when a plugin sends a request again
+      const adapter = config.adapter === seam ? passage?.adapter : config.adapter;
+      config[PASSAGE] = { adapter, exchange: passage?.exchange ?? exchanges.begin() };
+      config.adapter = seam;
+
+      return config;
+    },
+    undefined,
+    { synchronous: true },
+  );
+}
+
+/** A request's way: attach, send, recover once. */
+async function cross(config: SeamConfig, { adapter, exchange }: Passage, exchanges: Exchanges): Promise<AxiosResponse> {
+  const transport = axios.getAdapter(adapter ?? axios.defaults.adapter, config);
+  const url = mayCarryCredentials(config) ? exchanges.allowed(uriOf(config)) : null;
+  if (!url) return transport(config);
+
+  const send = (credentials: Credentials) => {
+    const headers = exchanges.headers(credentials, { method: config.method!.toUpperCase(), url });
+
+    return sendWith(headers, config, transport, exchanges);
+  };
+  const credentials = exchange.ready() ?? (await settled(exchange.credentials$, config));
+  let failure: AxiosError;
+  try {
+    const response = await send(credentials);
+    if (!exchanges.isExpired(answerOf(response))) return response;
+    failure = failureOf(response, config);
+  } catch (error) {
+    if (!isAxiosError(error) || !error.response || !exchanges.isExpired(answerOf(error.response))) throw error;
+    failure = error;
+  }
+  const mayReplay = config.replay !== false && isReplayable(config.data);
+
+  return settled(exchange.recover(failure, credentials, mayReplay ? send : null), config);
+}
+
+/** Sends with headers that are taken off again, so that neither what is handed out nor a second send carries them. */
+async function sendWith(
+  credentials: Record<string, string>,
+  config: SeamConfig,
+  transport: AxiosAdapter,
+  exchanges: Exchanges,
+): Promise<AxiosResponse> {
+  const { headers, fetchOptions, withCredentials } = config;
+  config.headers = withCredentialHeaders(headers, credentials);
+  if (exchanges.kind === 'cookies') config.withCredentials ??= true;
+  let adapter = transport;
+  if (exchanges.redirects === 'refuse' && Object.keys(credentials).some(survivesRedirect)) {
+    config.fetchOptions = { ...fetchOptions, redirect: 'error' };
+    if (transport.name === 'xhr') adapter = axios.getAdapter('fetch', config); // XHR cannot refuse a redirect
+  }
+  try {
+    return await adapter(config);
+  } finally {
+    Object.assign(config, { headers, fetchOptions, withCredentials });
+  }
+}
+
+/** The headers with the credentials among them, as a copy: an interceptor may have put one object into many requests. */
+function withCredentialHeaders(headers: AxiosHeaders, credentials: Record<string, string>): AxiosHeaders {
+  const copy = Object.assign(new AxiosHeaders(), headers);
+  for (const [name, value] of Object.entries(credentials)) copy.set(name, value, false); // never over the caller's own
+
+  return copy;
+}
+
+/** Browsers drop `Authorization` when a redirect leaves the origin, and forward every other header. */
+function survivesRedirect(header: string): boolean {
+  return header.toLowerCase() !== 'authorization';
+}
+
+function mayCarryCredentials(config: SeamConfig): boolean {
+  return config.session !== false && !config.headers.has('Authorization') && !config.auth;
+}
+
+/** The URL that the adapter will ask for. One that axios refuses to build is left to the adapter to refuse. */
+function uriOf({ url, baseURL, allowAbsoluteUrls, params, paramsSerializer }: SeamConfig): string {
+  try {
+    return bare.getUri({ url, baseURL, allowAbsoluteUrls, params, paramsSerializer });
+  } catch {
+    return 'about:invalid';
+  }
+}
+
+/** Waits, as long as the caller does, and gives the session's errors the shape that axios and its plugins know. */
+async function settled<T>(wait$: Observable<T>, config: SeamConfig): Promise<T> {
+  try {
+    return await firstValueFrom(merge(wait$, cancelled$(config)));
+  } catch (error) {
+    throw isSessionError(error) ? asAxiosError(error, config) : error;
+  }
+}

@@ -1,0 +1,46 @@
+import { inject } from '@angular/core';
+import axios, { CreateAxiosDefaults } from 'axios';
+import { provideSession, SessionOptions, SessionTransport } from 'ngx-axios/session';
+import { answerOfFailure } from './axios-answer';
+import { AxiosClient } from './axios-client';
+import { AXIOS_CONFIG, AXIOS_SETUPS, AxiosFeature } from './axios-feature';
+
+/**
+ * Gives the client a session: credentials on every request to the allowed origins, one refresh for all requests that find
+ * them expired, and each request sent again once.
+ *
+ * @example
+ * ```ts
+ * import { provideAxios, TokenSet, withSession } from 'ngx-axios';
+ *
+ * provideAxios(
+ *   { baseURL: '/api' },
+ *   withSession({
+ *     tokens: 'body',
+ *     refresh: ({ refreshToken }, http) =>
+ *       refreshToken ? http.post<TokenSet>('/auth/refresh', { refreshToken }) : null,
+ *     login: '/login',
+ *   }),
+ * );
+ * ```
+ */
+export function withSession(options: SessionOptions<AxiosClient>): AxiosFeature {
+  return { kind: 'session', providers: [provideSession(options, () => transportFor(options), 'withSession')] };
+}
+
+/** The client without a session, configured like the one with it. */
+function transportFor({ tokens, redirects = 'refuse' }: SessionOptions<AxiosClient>): SessionTransport<AxiosClient> {
+  const config: CreateAxiosDefaults = { ...inject(AXIOS_CONFIG) };
+  if (tokens !== 'body') config.withCredentials ??= true;
+  if (redirects === 'refuse') {
+    // A redirect would take the refresh token in the body to wherever it points, and XHR follows every one (RFC 9700 section 4.12).
+    config.adapter ??= 'fetch';
+    config.fetchOptions = { ...config.fetchOptions, redirect: 'error' };
+  }
+  const instance = axios.create(config);
+  for (const { install, refresh } of inject(AXIOS_SETUPS, { optional: true }) ?? []) {
+    if (refresh) install(instance);
+  }
+
+  return { http: new AxiosClient(instance), baseURL: config.baseURL ?? '', answerOf: answerOfFailure };
+}

@@ -1,0 +1,82 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Ledger } from './counts.ts';
+import type { Database } from './database.ts';
+import type { Dialect } from './dialect.ts';
+import { Problem } from './problem.ts';
+import type { IssuedTokens, Tokens } from './tokens.ts';
+
+const SIGN_IN = {
+  type: 'object',
+  required: ['name', 'password'],
+  properties: { name: { type: 'string', maxLength: 100 }, password: { type: 'string', maxLength: 100 } },
+};
+
+const WITH_REFRESH_TOKEN = {
+  type: ['object', 'null'],
+  properties: { refreshToken: { type: 'string', maxLength: 200 } },
+};
+
+/** Sign-in, refresh and sign-out, as one dialect speaks of them. */
+export function authRoutes(app: FastifyInstance, dialect: Dialect, db: Database, tokens: Tokens, ledger: Ledger): void {
+  app.post<{ Body: { name: string; password: string } }>(dialect.signIn, { schema: { body: SIGN_IN } }, async (request, reply) => {
+    const user = db.findUser(request.body.name, request.body.password);
+    if (!user) throw new Problem(401, 'Name or password is wrong.');
+
+    const { family, ...issued } = await tokens.begin(user);
+
+    return { ...deliver(reply, dialect, issued), session: family };
+  });
+
+  app.post(dialect.refresh, { schema: { body: WITH_REFRESH_TOKEN } }, async (request, reply) => {
+    const refreshToken = presented(request, dialect);
+    const family = tokens.familyOf(refreshToken);
+    if (family) ledger.of(family).refreshCalls++;
+
+    const { delay, status, body } = family ? ledger.faults(family) : {};
+    if (delay) await wait(delay);
+    if (status) return reply.code(status).send();
+    if (body !== undefined) return reply.send(body);
+
+    const issued = refreshToken ? await tokens.rotate(refreshToken) : null;
+    if (!issued) {
+      forget(reply, dialect);
+      return reply.code(dialect.refused.status).send(dialect.refused.body);
+    }
+    return deliver(reply, dialect, issued);
+  });
+
+  app.post(dialect.signOut, { schema: { body: WITH_REFRESH_TOKEN } }, async (request, reply) => {
+    const family = tokens.familyOf(presented(request, dialect));
+    if (family) tokens.revoke(family);
+    forget(reply, dialect);
+
+    return reply.code(204).send();
+  });
+}
+
+function presented(request: FastifyRequest, { delivery }: Dialect): string | undefined {
+  if (delivery !== 'body') return request.cookies['refresh'];
+
+  return (request.body as { refreshToken?: string } | null)?.refreshToken;
+}
+
+/** Puts tokens into cookies where they belong there, and answers what is left for the body. */
+function deliver(reply: FastifyReply, { delivery, prefix }: Dialect, issued: IssuedTokens): object {
+  const { accessToken, refreshToken, expiresIn } = issued;
+  const options = { httpOnly: true, sameSite: 'strict', path: prefix } as const;
+  if (delivery === 'body') return issued;
+
+  reply.setCookie('refresh', refreshToken, options);
+  if (delivery === 'access-in-memory') return { accessToken, expiresIn };
+
+  reply.setCookie('access', accessToken, options);
+
+  return {};
+}
+
+function forget(reply: FastifyReply, { delivery, prefix }: Dialect): void {
+  if (delivery === 'body') return;
+
+  reply.clearCookie('refresh', { path: prefix }).clearCookie('access', { path: prefix });
+}

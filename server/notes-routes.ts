@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Ledger } from './counts.ts';
+import type { Database, User } from './database.ts';
+import type { Dialect } from './dialect.ts';
+import { Problem } from './problem.ts';
+import type { Tokens } from './tokens.ts';
+
+const NOTE = { type: 'object', required: ['text'], properties: { text: { type: 'string', minLength: 1, maxLength: 1000 } } };
+const ID = { type: 'object', required: ['id'], properties: { id: { type: 'integer', minimum: 1 } } };
+const SLOWLY = { type: 'object', properties: { delay: { type: 'integer', minimum: 0, maximum: 30_000 } } };
+
+/** A small protected API. Every route needs an access token; what is written is kept in the database. */
+export async function notesRoutes(
+  app: FastifyInstance,
+  { dialect, db, tokens, ledger }: { dialect: Dialect; db: Database; tokens: Tokens; ledger: Ledger },
+): Promise<void> {
+  const users = new WeakMap<FastifyRequest, User>();
+  const userOf = (request: FastifyRequest): User => users.get(request)!;
+
+  app.addHook('onRequest', async (request, reply) => {
+    const { family, user } = await tokens.judge(accessTokenOf(request, dialect));
+    if (family) {
+      const counts = ledger.of(family);
+      counts.requests++;
+      if (!user) counts.expired++;
+      reply.raw.on('close', () => {
+        if (!reply.raw.writableEnded) counts.aborted++;
+      });
+    }
+    if (!user) return reply.code(dialect.expired.status).send(dialect.expired.body);
+    users.set(request, user);
+  });
+
+  app.get('/me', async (request) => ({ name: userOf(request).name }));
+
+  app.get<{ Querystring: { delay?: number } }>('/notes', { schema: { querystring: SLOWLY } }, async (request) => {
+    if (request.query.delay) await wait(request.query.delay);
+
+    return db.notes(userOf(request).id);
+  });
+
+  app.post<{ Body: { text: string } }>('/notes', { schema: { body: NOTE } }, async (request, reply) =>
+    reply.code(201).send(db.addNote(userOf(request).id, request.body.text)),
+  );
+
+  app.delete<{ Params: { id: number } }>('/notes/:id', { schema: { params: ID } }, async (request, reply) => {
+    if (!db.removeNote(userOf(request).id, request.params.id)) throw new Problem(404, `There is no note ${request.params.id}.`);
+
+    return reply.code(204).send();
+  });
+
+  app.post('/files', async (request, reply) => reply.code(201).send(await receive(request)));
+}
+
+/** Reads an uploaded file to its end, and answers what arrived. */
+async function receive(request: FastifyRequest): Promise<{ name: string; size: number; sha256: string }> {
+  const hash = createHash('sha256');
+  let size = 0;
+  const file = await request.file().catch(unreadable);
+  if (!file) throw new Problem(400, 'The form has no file.');
+
+  try {
+    for await (const chunk of file.file as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      hash.update(chunk);
+    }
+  } catch (error) {
+    unreadable(error);
+  }
+  if (file.file.truncated) throw new Problem(413, 'The file is too large.');
+
+  return { name: file.filename, size, sha256: hash.digest('hex') };
+}
+
+/** The parser's own errors say which status they want; what it throws besides means that the form is broken. */
+function unreadable(error: unknown): never {
+  throw error instanceof Error && 'statusCode' in error ? error : new Problem(400, 'The form is broken.');
+}
+
+function accessTokenOf(request: FastifyRequest, { delivery, header }: Dialect): string {
+  if (delivery === 'cookies') return request.cookies['access'] ?? '';
+
+  const value = request.headers[header];
+
+  return typeof value === 'string' ? value.replace(/^Bearer /, '') : '';
+}

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import cookie from '@fastify/cookie';
+import cors from '@fastify/cors';
+import multipart from '@fastify/multipart';
+import files from '@fastify/static';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { authRoutes } from './auth-routes.ts';
+import { Ledger } from './counts.ts';
+import { Database } from './database.ts';
+import { DEMO, FLOWS, type Dialect } from './dialect.ts';
+import { labRoutes } from './lab-routes.ts';
+import { notesRoutes } from './notes-routes.ts';
+import { answerWithProblems } from './problem.ts';
+import { Tokens } from './tokens.ts';
+
+export interface ServerOptions {
+  /** Lifetime of an access token in seconds. Default: 15. */
+  readonly accessLifetime?: number;
+  /** The database file. Default: memory. */
+  readonly database?: string;
+  /** A folder with a single-page application to serve beside the API. */
+  readonly application?: string;
+  /** The dialects to speak, each under its own prefix. Default: the demo's and those of the five flows. */
+  readonly dialects?: readonly Dialect[];
+}
+
+/** The largest upload. */
+const MAX_FILE_SIZE = 64 * 1024 * 1024;
+
+/** Builds the server; `listen` starts it. Every user there is can sign in: `ada` with `lovelace`, `grace` with `hopper`. */
+export async function createServer({
+  accessLifetime = 15,
+  database,
+  application,
+  dialects = [DEMO, ...Object.values(FLOWS)],
+}: ServerOptions = {}): Promise<FastifyInstance> {
+  const app = Fastify({ logger: { level: 'error' }, forceCloseConnections: true });
+  const db = new Database(database);
+  const ledger = new Ledger();
+  const tokens = new Tokens(db, ledger, accessLifetime);
+  db.addUser('ada', 'lovelace');
+  db.addUser('grace', 'hopper');
+
+  answerWithProblems(app);
+  app.addHook('onClose', async () => db.close());
+  await app.register(cookie);
+  await app.register(multipart, { limits: { fileSize: MAX_FILE_SIZE, files: 1 } });
+  await app.register(cors, {
+    origin: /^http:\/\/(localhost|127\.0\.0\.1):\d+$/,
+    credentials: true,
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposedHeaders: ['Retry-After', 'WWW-Authenticate'],
+  });
+  app.get('/health', async () => ({ status: 'ok' }));
+  for (const dialect of dialects) {
+    await app.register(
+      async (api) => {
+        authRoutes(api, dialect, db, tokens, ledger);
+        await api.register(notesRoutes, { dialect, db, tokens, ledger });
+      },
+      { prefix: dialect.prefix },
+    );
+  }
+  await app.register(labRoutes, { prefix: '/lab', db, ledger });
+  if (application) await serveApplication(app, application);
+
+  return app;
+}
+
+/** Serves the files of a single-page application, and its page for every path that is a route of its own. */
+async function serveApplication(app: FastifyInstance, folder: string): Promise<void> {
+  if (!existsSync(folder)) throw new Error(`There is no application in ${folder}; build it first.`);
+
+  await app.register(files, { root: folder, wildcard: false });
+  app.get('/*', async (request, reply) => {
+    if (request.headers.accept?.includes('text/html')) return reply.sendFile('index.html');
+
+    return reply.callNotFound();
+  });
+}
