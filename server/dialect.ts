@@ -27,6 +27,12 @@ export const DEMO: Dialect = {
   refused: { status: 401, body: { title: 'The refresh token is not good.' } },
 };
 
+/** The two other kinds of session, otherwise like the demo's. */
+export const KINDS: Record<'body' | 'cookies', Dialect> = {
+  body: { ...DEMO, prefix: '/body/api', delivery: 'body' },
+  cookies: { ...DEMO, prefix: '/cookies/api', delivery: 'cookies' },
+};
+
 /** The five published flows, each as its own server speaks. */
 export const FLOWS: Record<'a' | 'b' | 'c' | 'd' | 'e', Dialect> = {
   a: { ...DEMO, prefix: '/a/api/v1', refresh: '/auth/refresh-token', delivery: 'cookies' },

@@ -7,9 +7,9 @@ const server = await createServer({
   database: DATABASE ?? fileURLToPath(new URL('../demo.sqlite', import.meta.url)),
   application: fileURLToPath(new URL('../dist/demo/browser', import.meta.url)),
 });
-const address = await server.listen({ port: Number(PORT), host: 'localhost' });
+await server.listen({ port: Number(PORT), host: 'localhost' });
 
-console.log(`\n  The demo is at ${address}\n  Sign in as ada with the password lovelace. Access tokens live ${ACCESS_LIFETIME} s.\n`);
+console.log(`\n  The demo is at http://localhost:${PORT}\n  Sign in as ada with the password lovelace. Access tokens live ${ACCESS_LIFETIME} s.\n`);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void server.close().then(() => process.exit(0)));

@@ -7,7 +7,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { authRoutes } from './auth-routes.ts';
 import { Ledger } from './counts.ts';
 import { Database } from './database.ts';
-import { DEMO, FLOWS, type Dialect } from './dialect.ts';
+import { DEMO, FLOWS, KINDS, type Dialect } from './dialect.ts';
 import { labRoutes } from './lab-routes.ts';
 import { notesRoutes } from './notes-routes.ts';
 import { answerWithProblems } from './problem.ts';
@@ -20,7 +20,7 @@ export interface ServerOptions {
   readonly database?: string;
   /** A folder with a single-page application to serve beside the API. */
   readonly application?: string;
-  /** The dialects to speak, each under its own prefix. Default: the demo's and those of the five flows. */
+  /** The dialects to speak, each under its own prefix. Default: all there are. */
   readonly dialects?: readonly Dialect[];
 }
 
@@ -32,7 +32,7 @@ export async function createServer({
   accessLifetime = 15,
   database,
   application,
-  dialects = [DEMO, ...Object.values(FLOWS)],
+  dialects = [DEMO, ...Object.values(KINDS), ...Object.values(FLOWS)],
 }: ServerOptions = {}): Promise<FastifyInstance> {
   const app = Fastify({ logger: { level: 'error' }, forceCloseConnections: true });
   const db = new Database(database);

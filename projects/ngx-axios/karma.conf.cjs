@@ -13,7 +13,8 @@ module.exports = async (config) => {
   const { chromium, CHROMIUM_FLAGS } = await import('../../scripts/chromium.ts');
   const { createServer } = await import('../../server/server.ts');
   const server = await createServer();
-  const backend = await server.listen({ port: 0, host: 'localhost' });
+  await server.listen({ port: 0, host: 'localhost' });
+  const backend = `http://localhost:${server.server.address().port}`;
   server.server.unref(); // it must not outlive the run
   process.env['CHROME_BIN'] = chromium();
 

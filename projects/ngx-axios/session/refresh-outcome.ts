@@ -1,6 +1,7 @@
 import { catchError, defaultIfEmpty, defer, from, map, Observable, ObservableInput, of, take } from 'rxjs';
 import { Answer } from './answer';
 import { retryAfter } from './retry-after';
+import { isSessionError } from './session-error';
 import { readTokenSet, TokenSet } from './token-set';
 
 /** What became of one call of the application's `refresh`. */
@@ -12,6 +13,9 @@ export type RefreshOutcome =
   | { readonly kind: 'unavailable'; readonly cause: Error; readonly retryAfter?: number; readonly lost: boolean }
   /** The application has nothing to refresh with. */
   | { readonly kind: 'nothing-to-refresh-with' };
+
+/** What to do when `refresh` waits for itself. */
+export const USE_THE_CLIENT_HANDED = 'Is it sent through a client with this session? Then it waits for itself: use the client that `refresh` is handed.';
 
 /** How an outcome is told from what `refresh` answered. */
 export interface RefreshRules {
@@ -56,6 +60,9 @@ function read(answer: unknown, { unreadable }: RefreshRules): RefreshOutcome {
 }
 
 function sort(failure: unknown, { refused, answerOf }: RefreshRules): RefreshOutcome {
+  if (isSessionError(failure)) {
+    return { kind: 'unavailable', cause: new Error(`The refresh waited for a refresh. ${USE_THE_CLIENT_HANDED}`), lost: false };
+  }
   const answer = answerOf(failure);
   const cause = scrub(failure, answer);
   if (!answer) return { kind: 'unavailable', cause, lost: true };

@@ -18,7 +18,7 @@ import {
 import { answerTest } from './answer';
 import { Backoff } from './backoff';
 import { Credentials } from './credentials';
-import { outcomeOf, RefreshOutcome, refusedByDefault } from './refresh-outcome';
+import { outcomeOf, RefreshOutcome, refusedByDefault, USE_THE_CLIENT_HANDED } from './refresh-outcome';
 import { RefreshUnavailableError } from './refresh-unavailable-error';
 import { SessionEndedError } from './session-ended-error';
 import { SessionEnd, SessionEndReason, SessionEvent } from './session-event';
@@ -188,7 +188,7 @@ export class Session {
     }
     const { phase, credentials, subject: before } = this.#memory.held;
     const goesOn = phase === 'signed-in' && subject !== undefined && subject === before;
-    if (!goesOn) this.#end('replaced');
+    if (phase === 'signed-in' && !goesOn) this.#end('replaced');
 
     const session = goesOn ? credentials.session : this.#memory.nextSession();
     this.#memory.hold({ phase: 'signed-in', session, tokens: read, subject });
@@ -287,9 +287,7 @@ export class Session {
   }
 
   #tooLate(): Unavailable['outcome'] {
-    const cause = new Error(
-      `No answer to the refresh within ${this.#deadline} ms. (If \`refresh\` sends through a client with this session, it waits for itself: use the client it is handed.)`,
-    );
+    const cause = new Error(`No answer to the refresh within ${this.#deadline} ms. ${USE_THE_CLIENT_HANDED}`);
 
     return { kind: 'unavailable', cause, lost: true };
   }

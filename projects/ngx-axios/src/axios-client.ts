@@ -4,6 +4,18 @@ import { map, Observable, Subscriber } from 'rxjs';
 import { abortable } from './abortable';
 import { AxiosEvent, AxiosProgress } from './axios-event';
 
+declare module 'axios' {
+  interface AxiosRequestConfig<D, P> {
+    /** `false`: this request has nothing to do with the session. It carries no credentials and its 401 is just an answer. */
+    session?: false;
+    /**
+     * `false`: never send this request a second time. When its token had expired, that is refreshed and the request fails with
+     * `NotReplayableError`.
+     */
+    replay?: false;
+  }
+}
+
 /**
  * axios as cold Observables. Every subscription sends one request, emits once and completes; unsubscribing aborts it on the
  * wire. Failures are the `AxiosError` that axios made, or a `SessionError` where the session could not help.

@@ -1,5 +1,3 @@
-import './axios-config';
-
 export { AxiosClient } from './axios-client';
 export type { AxiosEvent, AxiosProgress } from './axios-event';
 export type { AxiosFeature } from './axios-feature';

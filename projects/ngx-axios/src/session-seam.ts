@@ -5,6 +5,8 @@ import { answerOf, asAxiosError, failureOf } from './axios-answer';
 import { cancelled$ } from './cancelled';
 import { isReplayable } from './replayable';
 
+declare const ngDevMode: boolean | undefined;
+
 /** What the seam remembers of a request. A plugin that sends the request again brings it along in the configuration. */
 interface Passage {
   /** The adapter in effect for this request, which really sends. */
@@ -40,6 +42,22 @@ export function connectSession(instance: AxiosInstance, exchanges: Exchanges): v
     undefined,
     { synchronous: true },
   );
+  if (typeof ngDevMode === 'undefined' || ngDevMode) warnOfWaysAround(instance);
+}
+
+/** Two calls on the instance lose the session without a word: development gets one. */
+function warnOfWaysAround(instance: AxiosInstance): void {
+  const { request } = instance.interceptors;
+  const clear = request.clear.bind(request);
+  request.clear = () => {
+    console.warn('ngx-axios: `interceptors.request.clear()` has removed the session from this client; eject your own interceptors instead.');
+    clear();
+  };
+  const create = instance.create.bind(instance);
+  instance.create = (config) => {
+    console.warn('ngx-axios: `axiosRef.create()` makes an instance without the session; use `axiosRef` itself, or `provideAxios` again.');
+    return create(config);
+  };
 }
 
 /** A request's way: attach, send, recover once. */

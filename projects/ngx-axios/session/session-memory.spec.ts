@@ -1,0 +1,254 @@
+import { TestBed } from '@angular/core/testing';
+import { Observable, of, Subject, throwError } from 'rxjs';
+import { provideSession } from './provide-session';
+import { Session } from './session';
+import { SessionEvent } from './session-event';
+import { SessionMemory } from './session-memory';
+import { AccessInMemoryOptions, BodySessionOptions, CookieSessionOptions } from './session-options';
+import { SessionRecord } from './session-record';
+import { SessionStore } from './session-store';
+import { TokenSet } from './token-set';
+
+type Options =
+  | Partial<BodySessionOptions<object>>
+  | Partial<AccessInMemoryOptions<object>>
+  | Partial<CookieSessionOptions<object>>;
+
+function setup(options: Options, refresh: () => Observable<TokenSet> = () => throwError(() => new Error('Network Error'))) {
+  const calls: TokenSet[] = [];
+  TestBed.configureTestingModule({
+    providers: [
+      provideSession<object>(
+        { tokens: 'body', ...options, refresh: (tokens: TokenSet) => (calls.push(tokens), refresh()) } as BodySessionOptions<object>,
+        () => ({ http: {}, baseURL: '', answerOf: (failure) => failure as never }),
+      ),
+    ],
+  });
+  const session = TestBed.inject(Session);
+  const events: SessionEvent[] = [];
+  session.events$.subscribe((event) => events.push(event));
+
+  return { session, memory: TestBed.inject(SessionMemory), calls, events };
+}
+
+/** The next page: a new injector over the same browser. */
+const reload = () => TestBed.resetTestingModule();
+
+const refusal = { status: 401, header: () => null, body: () => undefined };
+const TOKENS = { accessToken: 'access-1', refreshToken: 'refresh-1', expiresIn: 60 };
+const RECORD: SessionRecord = { version: 1, tokens: TOKENS, receivedAt: 0, subject: 'ada' };
+
+describe('SessionMemory', () => {
+  beforeEach(() => {
+    localStorage.clear();
+    sessionStorage.clear();
+  });
+
+  describe('tokens in bodies', () => {
+    it('writes nothing by default', () => {
+      setup({}).session.start(TOKENS);
+      expect([localStorage.length, sessionStorage.length]).toEqual([0, 0]);
+    });
+
+    for (const area of ['localStorage', 'sessionStorage'] as const) {
+      it(`survives a reload in ${area}, as one versioned record, until the session ends`, async () => {
+        setup({ store: area, name: 'shop' }).session.start(TOKENS, { subject: 'ada' });
+        expect(Object.keys(globalThis[area])).toEqual(['shop.session']);
+        expect(JSON.parse(globalThis[area].getItem('shop.session')!)).toEqual({ ...RECORD, receivedAt: jasmine.any(Number) });
+
+        reload();
+        const { session } = setup({ store: area, name: 'shop' });
+        expect(session.signedIn()).toBeTrue();
+        expect(session.credentials.accessToken).toBe('access-1');
+
+        await session.end();
+        expect(globalThis[area].length).toBe(0);
+      });
+    }
+
+    for (const [what, text] of [
+      ['no JSON', '{"version":1,'],
+      ['a foreign value', '"hello"'],
+      ['null', 'null'],
+      ['an array', '[]'],
+      ['a newer version', JSON.stringify({ ...RECORD, version: 2 })],
+      ['tokens of another shape', JSON.stringify({ ...RECORD, tokens: { accessToken: { nested: true } } })],
+      ['a token that breaks the header', JSON.stringify({ ...RECORD, tokens: { accessToken: 'a\r\nb' } })],
+      ['no time of receipt', JSON.stringify({ ...RECORD, receivedAt: 'yesterday' })],
+      ['a subject that is no text', JSON.stringify({ ...RECORD, subject: 7 })],
+      ['a prototype', '{"__proto__":{"version":1}}'],
+    ] as const) {
+      it(`discards a record that is ${what}: the user is signed out, nothing throws`, () => {
+        localStorage.setItem('ngx-axios.session', text);
+        const { session } = setup({ store: 'localStorage' });
+        expect(session.state()).toEqual({ phase: 'signed-out', refreshing: false, failing: false });
+        session.start(TOKENS);
+        expect(session.signedIn()).toBeTrue();
+      });
+    }
+
+    it('counts the lifetime from the receipt, also across a reload', () => {
+      const at = (ago: number) => {
+        reload();
+        localStorage.setItem('ngx-axios.session', JSON.stringify({ ...RECORD, receivedAt: Date.now() - ago }));
+        return setup({ store: 'localStorage' }).session.readyCredentials()?.accessToken;
+      };
+      expect(at(59_000)).toBe('access-1');
+      expect(at(61_000)).toBeUndefined(); // it has to be refreshed first
+      expect(at(-1e9)).toBe('access-1'); // received in the future: the lifetime left is not known, the server will tell
+    });
+
+    it('goes on in memory when the store fails, and says so', () => {
+      const broken: SessionStore = {
+        read: () => { throw new DOMException('denied', 'SecurityError'); },
+        write: () => { throw new DOMException('full', 'QuotaExceededError'); },
+        clear: () => Promise.reject(new Error('gone')),
+      };
+      const { session, events } = setup({ store: broken });
+      session.start(TOKENS);
+      expect(session.credentials.accessToken).toBe('access-1');
+      expect(events).toEqual([jasmine.objectContaining({ type: 'store-failed' })]);
+    });
+  });
+
+  describe('an asynchronous store', () => {
+    function slowStore() {
+      const read = new Subject<unknown>();
+      const log: unknown[] = [];
+      let finish: (() => void)[] = [];
+      const store: SessionStore = {
+        read: () => new Promise((resolve) => read.subscribe(resolve)),
+        write: ({ tokens }) => (log.push(tokens.accessToken), new Promise<void>((resolve) => finish.push(resolve))),
+        clear: () => (log.push('clear'), Promise.resolve()),
+      };
+      const finishWrites = async () => {
+        for (const done of finish.splice(0)) done();
+        await settle();
+      };
+
+      return { store, read, log, finishWrites };
+    }
+    const settle = () => new Promise((resolve) => setTimeout(resolve));
+
+    it('holds everything back until it has answered', async () => {
+      const { store, read } = slowStore();
+      const { session } = setup({ store });
+      expect(session.state().phase).toBe('restoring');
+      const got: unknown[] = [];
+      session.credentials$.subscribe(({ accessToken }) => got.push(accessToken));
+      expect(got).toEqual([]);
+
+      read.next({ ...RECORD, receivedAt: Date.now() });
+      await settle();
+
+      expect(got).toEqual(['access-1']);
+      expect(session.signedIn()).toBeTrue();
+    });
+
+    it('does not undo a sign-in that was quicker', async () => {
+      const { store, read } = slowStore();
+      const { session } = setup({ store });
+      session.start({ accessToken: 'newer' });
+      read.next(RECORD);
+      await settle();
+      expect(session.credentials.accessToken).toBe('newer');
+    });
+
+    it('is given up at the deadline', async () => {
+      const { store } = slowStore();
+      const { session, events } = setup({ store, deadline: 10 });
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      expect(session.state().phase).toBe('signed-out');
+      expect(events.map(({ type }) => type)).toEqual(['store-failed']);
+    });
+
+    it('is written in order, so that the last write wins', async () => {
+      const { store, log, finishWrites } = slowStore();
+      const { session } = setup({ store });
+      session.start({ accessToken: 'one' });
+      session.start({ accessToken: 'two' });
+      await settle();
+      expect(log).toEqual(['one']);
+      await finishWrites();
+      await finishWrites();
+      expect(log).toEqual(['one', 'clear', 'two']);
+    });
+  });
+
+  describe('an access token in memory', () => {
+    const refreshed = () => of({ accessToken: 'access-2' });
+
+    it('leaves a hint that holds no token', () => {
+      setup({ tokens: 'access-in-memory' }).session.start(TOKENS);
+      expect(Object.keys(localStorage)).toEqual(['ngx-axios.signed-in']);
+      expect(JSON.stringify({ ...localStorage })).not.toMatch(/access-1|refresh-1/);
+    });
+
+    it('restores the session with a refresh where the hint says that it is worth a try', () => {
+      setup({ tokens: 'access-in-memory' }).session.start(TOKENS);
+      reload();
+      const { session, calls } = setup({ tokens: 'access-in-memory' }, refreshed);
+      expect(session.state().phase).toBe('restoring');
+      const got: unknown[] = [];
+      session.credentials$.subscribe(({ accessToken }) => got.push(accessToken));
+      expect(got).toEqual(['access-2']);
+      expect(calls).toEqual([{}]);
+      expect(session.signedIn()).toBeTrue();
+    });
+
+    it('finds nobody signed in when the server refuses, without telling of an end', () => {
+      const { session, events } = setup({ tokens: 'access-in-memory', restore: 'always' }, () => throwError(() => refusal));
+      const ended = jasmine.createSpy('ended');
+      session.ended$.subscribe(ended);
+      let restored: unknown;
+      session.credentials$.subscribe((credentials) => (restored = credentials.session));
+      expect(restored).toBe(0);
+      expect(session.state().phase).toBe('signed-out');
+      expect(ended).not.toHaveBeenCalled();
+      expect(events).toEqual([]);
+      expect(localStorage.length).toBe(0);
+    });
+
+    it('does not try without a hint, nor when told never to', () => {
+      expect(setup({ tokens: 'access-in-memory' }).session.state().phase).toBe('signed-out');
+      reload();
+      localStorage.setItem('ngx-axios.signed-in', JSON.stringify({ ...RECORD, tokens: {} }));
+      expect(setup({ tokens: 'access-in-memory', restore: 'never' }).session.state().phase).toBe('signed-out');
+    });
+
+    it('stays to be restored while the server cannot be reached', () => {
+      const { session } = setup({ tokens: 'access-in-memory', restore: 'always' }, () => throwError(() => undefined));
+      session.credentials$.subscribe({ error: () => undefined });
+      expect(session.state()).toEqual({ phase: 'restoring', refreshing: false, failing: true });
+    });
+
+    it('gives those who wait for the restoring to whoever signs in meanwhile', () => {
+      const answer = new Subject<TokenSet>();
+      const { session } = setup({ tokens: 'access-in-memory', restore: 'always' }, () => answer);
+      const got: unknown[] = [];
+      session.credentials$.subscribe(({ accessToken }) => got.push(accessToken));
+      session.start(TOKENS);
+      answer.next({ accessToken: 'late' });
+      expect(got).toEqual(['access-1']);
+      expect(session.credentials.accessToken).toBe('access-1');
+    });
+  });
+
+  describe('cookies', () => {
+    it('takes the user for signed in where the hint says so, and asks nobody', () => {
+      setup({ tokens: 'cookies' }).session.start();
+      reload();
+      const { session, calls } = setup({ tokens: 'cookies' });
+      expect(session.signedIn()).toBeTrue();
+      expect(calls).toEqual([]);
+    });
+
+    it('forgets the hint with the session', async () => {
+      const { session } = setup({ tokens: 'cookies' });
+      session.start();
+      await session.end();
+      reload();
+      expect(setup({ tokens: 'cookies' }).session.signedIn()).toBeFalse();
+    });
+  });
+});

@@ -1,0 +1,547 @@
+import { TestBed } from '@angular/core/testing';
+import { concat, defer, EMPTY, NEVER, Observable, of, Subject, throwError } from 'rxjs';
+import { TestScheduler } from 'rxjs/testing';
+import { Answer } from './answer';
+import { Credentials } from './credentials';
+import { provideSession } from './provide-session';
+import { RefreshUnavailableError } from './refresh-unavailable-error';
+import { Session } from './session';
+import { SessionEndedError } from './session-ended-error';
+import { SessionEvent } from './session-event';
+import { BodySessionOptions, SessionOptions } from './session-options';
+import { TokenSet } from './token-set';
+
+/** A failure as an HTTP client might throw it; the session is told how to read it. */
+class HttpFailure extends Error {
+  constructor(
+    readonly status: number,
+    readonly headers: Record<string, string> = {},
+    readonly data?: object,
+  ) {
+    super(`Request failed with status code ${status}`);
+  }
+}
+
+function answerOf(failure: unknown): Answer | undefined {
+  if (!(failure instanceof HttpFailure)) return undefined;
+
+  return {
+    status: failure.status,
+    header: (name) => failure.headers[name.toLowerCase()] ?? null,
+    body: <T>() => failure.data as T | undefined,
+  };
+}
+
+interface Setup {
+  session: Session;
+  /** How often `refresh` was called, and with what. */
+  calls: TokenSet[];
+  ended: string[];
+  events: SessionEvent[];
+}
+
+function setup(options: Partial<SessionOptions<object>> = {}, answers: () => Observable<unknown> | null = () => of({})): Setup {
+  const calls: TokenSet[] = [];
+  TestBed.configureTestingModule({
+    providers: [
+      provideSession<object>(
+        {
+          tokens: 'body',
+          refresh: (tokens: TokenSet) => {
+            calls.push(tokens);
+            return answers();
+          },
+          ...options,
+        } as BodySessionOptions<object>,
+        () => ({ http: {}, baseURL: 'https://api.example', answerOf }),
+      ),
+    ],
+  });
+  const session = TestBed.inject(Session);
+  const ended: string[] = [];
+  const events: SessionEvent[] = [];
+  session.ended$.subscribe(({ reason }) => ended.push(reason));
+  session.events$.subscribe((event) => events.push(event));
+
+  return { session, calls, ended, events };
+}
+
+/** Virtual time for timers and for both clocks. */
+function inVirtualTime(test: (helpers: Parameters<Parameters<TestScheduler['run']>[0]>[0]) => void): void {
+  const scheduler = new TestScheduler((actual, expected) => expect(actual).toEqual(expected));
+  spyOn(performance, 'now').and.callFake(() => scheduler.now());
+  spyOn(Date, 'now').and.callFake(() => scheduler.now());
+  spyOn(Math, 'random').and.returnValue(1);
+  scheduler.run(test);
+}
+
+const FIRST = { accessToken: 'access-1', refreshToken: 'refresh-1' };
+const SECOND = { accessToken: 'access-2', refreshToken: 'refresh-2' };
+
+const token = ({ accessToken }: Credentials) => accessToken;
+
+describe('Session', () => {
+  beforeEach(() => localStorage.clear());
+
+  describe('#refresh$', () => {
+    it('makes one call for all who join, and hands every one of them the fresh credentials', () =>
+      inVirtualTime(({ cold, hot, expectObservable, expectSubscriptions }) => {
+        const answer$ = cold('---(s|)', { s: SECOND });
+        const { session } = setup({}, () => answer$);
+        session.start(FIRST);
+
+        const joins$ = hot('ab-c------');
+        const got: unknown[] = [];
+        joins$.subscribe((who) => session.refresh$.subscribe((fresh) => got.push([who, token(fresh)])));
+
+        expectObservable(session.refresh$).toBe('---(c|)', { c: { generation: 3, session: 1, accessToken: 'access-2' } });
+        expectSubscriptions(answer$.subscriptions).toBe('^--!');
+        cold('----x').subscribe(() => expect(got).toEqual([['a', 'access-2'], ['b', 'access-2'], ['c', 'access-2']]));
+      }));
+
+    it('hands the credentials also to one who joins while they are being handed out', () => {
+      const { session, calls } = setup({}, () => of(SECOND));
+      session.start(FIRST);
+      const got: unknown[] = [];
+
+      session.refresh$.subscribe(() => session.refresh$.subscribe((fresh) => got.push(token(fresh))));
+
+      expect(got).toEqual(['access-2']);
+      expect(calls.length).toBe(1);
+    });
+
+    it('goes on when all who wait leave, and stores what it gets', () =>
+      inVirtualTime(({ cold, expectSubscriptions, flush }) => {
+        const answer$ = cold('---(s|)', { s: SECOND });
+        const { session } = setup({}, () => answer$);
+        session.start(FIRST);
+
+        const first = session.refresh$.subscribe();
+        const second = session.refresh$.subscribe();
+        first.unsubscribe();
+        second.unsubscribe();
+
+        expectSubscriptions(answer$.subscriptions).toBe('^--!');
+        flush();
+        expect(session.credentials.accessToken).toBe('access-2');
+      }));
+
+    it('starts a new call once the last one is done', () => {
+      let count = 1;
+      const { session, calls } = setup({}, () => defer(() => of({ accessToken: `access-${++count}` })));
+      session.start(FIRST);
+
+      const got: unknown[] = [];
+      session.refresh$.subscribe((fresh) => got.push(token(fresh)));
+      session.refresh$.subscribe((fresh) => got.push(token(fresh)));
+
+      expect(got).toEqual(['access-2', 'access-3']);
+      expect(calls).toEqual([FIRST, { accessToken: 'access-2', refreshToken: 'refresh-1', expiresIn: undefined }]);
+    });
+
+    it('keeps the refresh token when none is answered, and discards it when one is', () => {
+      const answers = [of({ accessToken: 'access-2' }), of(SECOND), of({ accessToken: 'access-3' })];
+      const { session, calls } = setup({}, () => answers.shift()!);
+      session.start(FIRST);
+
+      session.refresh$.subscribe();
+      session.refresh$.subscribe();
+      session.refresh$.subscribe();
+
+      expect(calls.map(({ refreshToken }) => refreshToken)).toEqual(['refresh-1', 'refresh-1', 'refresh-2']);
+    });
+
+    it('takes promises and iterables from the application too', async () => {
+      const { session } = setup({ refresh: () => Promise.resolve(SECOND) });
+      session.start(FIRST);
+
+      await new Promise<void>((resolve) => session.refresh$.subscribe({ complete: resolve }));
+
+      expect(session.credentials.accessToken).toBe('access-2');
+    });
+
+    it('fails at once when nobody is signed in, and calls nothing', () => {
+      const { session, calls } = setup();
+      const error = jasmine.createSpy('error');
+
+      session.refresh$.subscribe({ error });
+
+      expect(error).toHaveBeenCalledOnceWith(jasmine.any(SessionEndedError));
+      expect(calls.length).toBe(0);
+    });
+  });
+
+  describe('a refused refresh', () => {
+    for (const [what, failure] of [
+      ['401', new HttpFailure(401)],
+      ['403', new HttpFailure(403, { 'content-type': 'application/json' })],
+      ['400 invalid_grant', new HttpFailure(400, {}, { error: 'invalid_grant' })],
+    ] as const) {
+      it(`ends the session once, on ${what}`, () => {
+        const { session, ended } = setup({}, () => throwError(() => failure));
+        session.start(FIRST);
+        const errors: SessionEndedError[] = [];
+
+        session.refresh$.subscribe({ error: (error: SessionEndedError) => errors.push(error) });
+        session.refresh$.subscribe({ error: (error: SessionEndedError) => errors.push(error) });
+
+        expect(ended).toEqual(['refused']);
+        expect(errors.map(({ name, reason }) => [name, reason])).toEqual([
+          ['SessionEndedError', 'refused'],
+          ['SessionEndedError', 'refused'],
+        ]);
+        expect(errors[0]!.cause).toEqual(jasmine.objectContaining({ message: failure.message, status: failure.status }));
+        expect(session.signedIn()).toBeFalse();
+      });
+    }
+
+    it('is what the application says it is', () => {
+      const { session, ended } = setup({ refused: [418] }, () => throwError(() => new HttpFailure(418)));
+      session.start(FIRST);
+      session.refresh$.subscribe({ error: () => undefined });
+      expect(ended).toEqual(['refused']);
+    });
+
+    it('says when the answer to an earlier refresh had been lost', () =>
+      inVirtualTime(({ cold, flush }) => {
+        const answers = [throwError(() => new Error('Network Error')), throwError(() => new HttpFailure(401))];
+        const { session, events } = setup({}, () => answers.shift()!);
+        session.start(FIRST);
+        cold('a 2s b').subscribe(() => session.refresh$.subscribe({ error: () => undefined }));
+        flush();
+
+        expect(events.at(-1)).toEqual({ type: 'ended', reason: 'refused', afterLostResponse: true });
+      }));
+  });
+
+  describe('a refresh that proves nothing', () => {
+    for (const [what, answer] of [
+      ['a lost connection', () => throwError(() => new Error('Network Error'))],
+      ['429', () => throwError(() => new HttpFailure(429))],
+      ['500', () => throwError(() => new HttpFailure(500))],
+      ['503', () => throwError(() => new HttpFailure(503))],
+      ['400 without invalid_grant', () => throwError(() => new HttpFailure(400, {}, { error: 'invalid_client' }))],
+      ['a 403 page of HTML', () => throwError(() => new HttpFailure(403, { 'content-type': 'text/html' }))],
+      ['a page of HTML', () => of('<!doctype html>')],
+      ['nothing', () => EMPTY],
+      ['null', () => of(null)],
+      ['an array', () => of([])],
+      ['no access token', () => of({ refreshToken: 'refresh-2' })],
+      ['an access token that is no string', () => of({ accessToken: 7 })],
+      ['an access token "undefined" in disguise', () => of({ accessToken: undefined })],
+      ['an empty access token', () => of({ accessToken: '' })],
+      ['an access token with a line break', () => of({ accessToken: 'a\r\nX-Evil: 1' })],
+      ['a `refresh` that throws', () => defer(() => { throw new TypeError('broken'); })],
+    ] as [string, () => Observable<unknown>][]) {
+      it(`keeps the session: ${what}`, () => {
+        const { session, ended, events } = setup({}, answer);
+        session.start(FIRST);
+        const error = jasmine.createSpy('error');
+
+        session.refresh$.subscribe({ error });
+
+        expect(error).toHaveBeenCalledOnceWith(jasmine.any(RefreshUnavailableError));
+        expect(ended).toEqual([]);
+        expect(events.map(({ type }) => type)).toEqual(['unavailable']);
+        expect(session.state()).toEqual({ phase: 'signed-in', refreshing: false, failing: true });
+        expect(session.credentials.accessToken).toBe('access-1');
+      });
+    }
+
+    it('leaves the server alone until it may be asked again', () =>
+      inVirtualTime(({ cold, flush }) => {
+        const { session, calls } = setup({}, () => throwError(() => new HttpFailure(503)));
+        session.start(FIRST);
+        const retryAts: number[] = [];
+        const ask = () => session.refresh$.subscribe({ error: (e: RefreshUnavailableError) => retryAts.push(e.retryAt.getTime()) });
+
+        ask();
+        ask();
+        cold('999ms a b').subscribe(ask); // still pausing, then not
+        cold('2999ms a b').subscribe(ask); // the second pause is twice as long
+        flush();
+
+        expect(calls.length).toBe(3);
+        expect(retryAts).toEqual([1_000, 1_000, 1_000, 3_000, 3_000, 7_000]);
+      }));
+
+    for (const [what, value, pause] of [
+      ['seconds', '7', 7_000],
+      ['a date', 'Thu, 01 Jan 1970 00:00:05 GMT', 5_000],
+      ['a date that has passed', 'Thu, 01 Jan 1969 00:00:05 GMT', 0],
+      ['a time without end', '999999999999', 3_600_000],
+      ['nonsense', 'soon', 1_000],
+    ] as const) {
+      it(`waits as long as Retry-After says: ${what}`, () =>
+        inVirtualTime(() => {
+          const { session } = setup({}, () => throwError(() => new HttpFailure(429, { 'retry-after': value })));
+          session.start(FIRST);
+          let retryAt: number | undefined;
+          session.refresh$.subscribe({ error: (error: RefreshUnavailableError) => (retryAt = error.retryAt.getTime()) });
+          expect(retryAt).toBe(pause);
+        }));
+    }
+
+    it('pauses for the token that failed, not for the next sign-in', () => {
+      const answers = [throwError(() => new HttpFailure(503)), of(SECOND)];
+      const { session } = setup({}, () => answers.shift()!);
+      session.start(FIRST);
+      session.refresh$.subscribe({ error: () => undefined });
+
+      session.start({ accessToken: 'other' });
+      session.refresh$.subscribe();
+
+      expect(session.credentials.accessToken).toBe('access-2');
+    });
+
+    it('carries no token in its cause', () => {
+      const failure = Object.assign(new Error('Network Error'), { config: { data: 'refresh-1' }, code: 'ERR_NETWORK' });
+      const { session } = setup({}, () => throwError(() => failure));
+      session.start(FIRST);
+      let caught: RefreshUnavailableError | undefined;
+      session.refresh$.subscribe({ error: (error: RefreshUnavailableError) => (caught = error) });
+
+      expect(caught!.cause).toEqual(jasmine.objectContaining({ message: 'Network Error', code: 'ERR_NETWORK' }));
+      expect(Object.keys(caught!.cause!)).not.toContain('config');
+      expect(JSON.stringify([caught, caught!.cause])).not.toContain('refresh-1');
+    });
+  });
+
+  describe('the deadline', () => {
+    it('fails those who wait, keeps the session, and adopts an answer that comes later', () =>
+      inVirtualTime(({ cold, expectObservable, expectSubscriptions, flush }) => {
+        const answer$ = cold('15s (s|)', { s: SECOND });
+        const { session, calls } = setup({ deadline: 10_000 }, () => answer$);
+        session.start(FIRST);
+
+        expectObservable(session.refresh$.pipe((source) => mapError(source))).toBe('10s #', {}, 'RefreshUnavailableError');
+        expectSubscriptions(answer$.subscriptions).toBe('^ 14999ms !');
+        flush();
+
+        expect(calls.length).toBe(1);
+        expect(session.credentials.accessToken).toBe('access-2');
+        expect(session.state()).toEqual({ phase: 'signed-in', refreshing: false, failing: false });
+      }));
+
+    it('sends no second refresh while the first may still answer, until it is given up', () =>
+      inVirtualTime(({ cold, expectSubscriptions, flush }) => {
+        const answer$ = cold('-');
+        const { session } = setup({ deadline: 10_000 }, () => answer$);
+        session.start(FIRST);
+        cold('a 11999ms b 17999ms c').subscribe(() => session.refresh$.subscribe({ error: () => undefined }));
+
+        expectSubscriptions(answer$.subscriptions).toBe(['^ 29999ms !']);
+        flush();
+      }));
+  });
+
+  describe('nothing to refresh with', () => {
+    it('ends the session as such', () => {
+      const { session, ended } = setup({}, () => null);
+      session.start(FIRST);
+      const error = jasmine.createSpy('error');
+
+      session.refresh$.subscribe({ error });
+
+      expect(ended).toEqual(['no-refresh-token']);
+      expect(error).toHaveBeenCalledOnceWith(jasmine.objectContaining({ reason: 'no-refresh-token' }));
+    });
+  });
+
+  describe('#end', () => {
+    it('wins over a refresh that is running, whatever that answers later', () =>
+      inVirtualTime(({ cold, expectObservable, expectSubscriptions, flush }) => {
+        const answer$ = cold('---(s|)', { s: SECOND });
+        const { session, ended } = setup({}, () => answer$);
+        session.start(FIRST);
+        cold('--x').subscribe(() => void session.end());
+
+        expectObservable(mapError(session.refresh$)).toBe('--#', {}, 'SessionEndedError');
+        expectSubscriptions(answer$.subscriptions).toBe('^-!');
+        flush();
+
+        expect(ended).toEqual(['signed-out']);
+        expect(session.signedIn()).toBeFalse();
+        expect(session.credentials.accessToken).toBeUndefined();
+      }));
+
+    it('has ended the session before it asks the server, with the tokens that were held', async () => {
+      const asked: [TokenSet, boolean][] = [];
+      const { session } = setup({
+        signOut: (tokens) => {
+          asked.push([tokens, session.signedIn()]);
+          return throwError(() => new HttpFailure(500));
+        },
+      });
+      session.start(FIRST);
+
+      await session.end();
+
+      expect(asked).toEqual([[FIRST, false]]);
+      expect(session.signedIn()).toBeFalse();
+    });
+
+    it('resolves at the deadline when the server does not answer', async () => {
+      const { session } = setup({ signOut: () => NEVER, deadline: 20 });
+      session.start(FIRST);
+      await expectAsync(session.end()).toBeResolved();
+    });
+
+    it('does nothing when nobody is signed in', async () => {
+      const { session, ended } = setup();
+      await session.end();
+      expect(ended).toEqual([]);
+    });
+  });
+
+  describe('#start', () => {
+    it('replaces the session of somebody else, whose waiting requests are told', () =>
+      inVirtualTime(({ cold, expectObservable, flush }) => {
+        const { session, ended } = setup({}, () => cold('---(s|)', { s: SECOND }));
+        session.start(FIRST, { subject: 'ada' });
+        cold('-x').subscribe(() => session.start({ accessToken: 'of-grace' }, { subject: 'grace' }));
+
+        expectObservable(mapError(session.refresh$)).toBe('-#', {}, 'SessionEndedError');
+        flush();
+
+        expect(ended).toEqual(['replaced']);
+        expect(session.credentials).toEqual(jasmine.objectContaining({ session: 2, accessToken: 'of-grace' }));
+      }));
+
+    it('goes on with the session of the same subject, whose waiting requests get the new token', () =>
+      inVirtualTime(({ cold, expectObservable, flush }) => {
+        const { session, ended } = setup({}, () => cold('---(s|)', { s: SECOND }));
+        session.start(FIRST, { subject: 'ada' });
+        cold('-x').subscribe(() => session.start({ accessToken: 'newer' }, { subject: 'ada' }));
+
+        expectObservable(session.refresh$).toBe('-(n|)', { n: { generation: 3, session: 1, accessToken: 'newer' } });
+        flush();
+        expect(ended).toEqual([]);
+      }));
+
+    it('takes every start without a subject for a new session', () => {
+      const { session, ended } = setup();
+      session.start(FIRST);
+      session.start(SECOND);
+      expect(ended).toEqual(['replaced']);
+      expect(session.credentials.session).toBe(2);
+    });
+
+    it('works after a session has ended, and its end is told anew', () => {
+      const { session, ended } = setup({}, () => throwError(() => new HttpFailure(401)));
+      session.start(FIRST);
+      session.refresh$.subscribe({ error: () => undefined });
+      session.start(SECOND);
+      expect(session.signedIn()).toBeTrue();
+      session.refresh$.subscribe({ error: () => undefined });
+      expect(ended).toEqual(['refused', 'refused']);
+    });
+
+    it('refuses what is no token set, and says what is missing', () => {
+      const { session } = setup();
+      for (const rubbish of [undefined, {}, { accessToken: '' }, { accessToken: 'a b' }, { accessToken: 3 as never }]) {
+        expect(() => session.start(rubbish)).toThrowError(TypeError, /`accessToken`/);
+      }
+      expect(session.signedIn()).toBeFalse();
+    });
+  });
+
+  describe('a token that is known to have run out', () => {
+    it('is refreshed before it is used, by the lifetime since its receipt', () =>
+      inVirtualTime(({ cold, flush }) => {
+        const { session, calls } = setup({}, () => of(SECOND));
+        session.start({ ...FIRST, expiresIn: 10 });
+        const got: unknown[] = [];
+        cold('9999ms a b').subscribe(() => session.credentials$.subscribe((credentials) => got.push(token(credentials))));
+        flush();
+
+        expect(got).toEqual(['access-1', 'access-2']);
+        expect(calls.length).toBe(1);
+      }));
+
+    it('is told by `exp - iat` of a JWT where the server gives no lifetime, whatever the clock says', () =>
+      inVirtualTime(({ cold, flush }) => {
+        const { session, calls } = setup({}, () => of(SECOND));
+        session.start({ accessToken: `e30.${btoa(JSON.stringify({ iat: 1e9, exp: 1e9 + 10 })).replace(/=/g, '')}.s` });
+        cold('9999ms a b').subscribe(() => session.credentials$.subscribe());
+        flush();
+        expect(calls.length).toBe(1);
+      }));
+
+    it('is never assumed of an opaque token, nor of one with an absurd lifetime', () =>
+      inVirtualTime(({ cold, flush }) => {
+        for (const expiresIn of [undefined, 0, -1, NaN, Infinity, '3600' as never]) {
+          TestBed.resetTestingModule();
+          const { session, calls } = setup();
+          session.start({ accessToken: 'a.b.c', expiresIn });
+          cold('100d a').subscribe(() => session.credentials$.subscribe());
+          flush();
+          expect(calls.length).toBe(0);
+        }
+      }));
+  });
+
+  describe('#accessToken$', () => {
+    it('gives a token that is good now, refreshed first if need be', () =>
+      inVirtualTime(({ cold, expectObservable }) => {
+        const { session } = setup({}, () => cold('--(s|)', { s: SECOND }));
+        session.start({ ...FIRST, expiresIn: 1 });
+        expectObservable(session.accessToken$()).toBe('(t|)', { t: 'access-1' });
+        expectObservable(concat(cold('1s |'), session.accessToken$())).toBe('1s --(t|)', { t: 'access-2' });
+      }));
+
+    it('fails when nobody is signed in', () => {
+      const { session } = setup();
+      const error = jasmine.createSpy('error');
+      session.accessToken$().subscribe({ error });
+      expect(error).toHaveBeenCalledOnceWith(jasmine.any(SessionEndedError));
+    });
+
+    it('says that cookies hold no token for JavaScript', () => {
+      const { session } = setup({ tokens: 'cookies' });
+      session.start();
+      const error = jasmine.createSpy('error');
+      session.accessToken$().subscribe({ error });
+      expect(error).toHaveBeenCalledOnceWith(jasmine.objectContaining({ message: jasmine.stringContaining("tokens: 'cookies'") }));
+    });
+  });
+
+  describe('the events', () => {
+    it('are told after the change, so that a listener may do anything', () => {
+      const again = new Subject<unknown>();
+      const { session } = setup({}, () => of(SECOND));
+      session.start(FIRST);
+      const seen: unknown[] = [];
+      session.events$.subscribe(({ type }) => {
+        seen.push([type, session.credentials.accessToken, session.state().refreshing]);
+        if (type === 'refreshed') void session.end();
+      });
+
+      session.refresh$.subscribe({ next: (value) => again.next(value), error: (error: Error) => seen.push(error.name) });
+
+      expect(seen).toEqual([['refreshed', 'access-2', false], ['ended', undefined, false], 'SessionEndedError']);
+    });
+
+    it('never carry a token', () => {
+      const answers = [throwError(() => new HttpFailure(503)), throwError(() => new HttpFailure(401))];
+      const { session, events } = setup({}, () => answers.shift() ?? of(SECOND));
+      session.start(FIRST);
+      session.refresh$.subscribe({ error: () => undefined });
+      session.start(SECOND);
+      session.refresh$.subscribe({ error: () => undefined });
+
+      expect(events.map(({ type }) => type)).toEqual(['unavailable', 'ended', 'ended']);
+      expect(JSON.stringify(events)).not.toMatch(/access-|refresh-\d/);
+    });
+  });
+});
+
+function mapError<T>(source: Observable<T>): Observable<T> {
+  return new Observable((subscriber) =>
+    source.subscribe({
+      next: (value) => subscriber.next(value),
+      error: (error: Error) => subscriber.error(error.name),
+      complete: () => subscriber.complete(),
+    }),
+  );
+}

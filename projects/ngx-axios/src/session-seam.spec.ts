@@ -1,0 +1,526 @@
+import { TestBed } from '@angular/core/testing';
+import axios, { AxiosAdapter, AxiosError, AxiosHeaders, AxiosResponse, CanceledError, isAxiosError } from 'axios';
+import { AxiosClient, isNotReplayableError, isRefreshUnavailableError, isSessionEndedError, SessionEndedError, TokenSet, withAxios } from 'ngx-axios';
+import { firstValueFrom, forkJoin, map } from 'rxjs';
+import { BACKEND, ELSEWHERE, Lab, outcome, setup, signIn } from '../testbed/backend';
+
+const fifty = <T>(make: (index: number) => T): T[] => Array.from({ length: 50 }, (_, index) => make(index));
+
+/** Sends as usual, but hands the answer out only when told to. */
+function heldBack(): { adapter: AxiosAdapter; answered: Promise<void>; release: () => void } {
+  let release!: () => void;
+  let arrived!: () => void;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const answered = new Promise<void>((resolve) => (arrived = resolve));
+  let first = true;
+  const adapter: AxiosAdapter = async (config) => {
+    const send = axios.getAdapter(['xhr'], config);
+    if (!first) return send(config);
+    first = false;
+    try {
+      return await send(config);
+    } finally {
+      arrived();
+      await released;
+    }
+  };
+  return { adapter, answered, release };
+}
+
+describe('The seam', () => {
+  describe('when access tokens have expired', () => {
+    it('makes one refresh for 50 requests that fail together, and sends each once more', async () => {
+      const { client, session, ended } = setup();
+      const lab = await signIn(client, session);
+      await lab.expire();
+
+      const answers = await firstValueFrom(forkJoin(fifty(() => client.get<unknown[]>('/notes'))));
+
+      expect(answers.every(Array.isArray)).toBeTrue();
+      expect(await lab.counts()).toEqual({ requests: 100, expired: 50, aborted: 0, refreshCalls: 1, refreshes: 1, reuse: 0 });
+      expect(ended).toEqual([]);
+    });
+
+    it('sends the same bytes again: transforms and interceptors run once, and the server writes once', async () => {
+      const ran = { transform: 0, request: 0, response: 0 };
+      const { client, session } = setup({
+        features: [
+          withAxios(({ interceptors }) => {
+            interceptors.request.use((config) => (ran.request++, config));
+            interceptors.response.use((response) => (ran.response++, response));
+          }),
+        ],
+      });
+      const lab = await signIn(client, session);
+      await lab.expire();
+      Object.assign(ran, { transform: 0, request: 0, response: 0 });
+      const text = crypto.randomUUID();
+      const transformRequest = (data: { text: string }, headers: AxiosHeaders) => {
+        ran.transform++;
+        headers.setContentType('application/json');
+        return JSON.stringify({ text: `<${data.text}>` });
+      };
+
+      await firstValueFrom(forkJoin(Array.from({ length: 20 }, () => client.post('/notes', { text }, { transformRequest }))));
+
+      const notes = await firstValueFrom(client.get<{ text: string }[]>('/notes'));
+      expect(ran).toEqual({ transform: 20, request: 21, response: 21 });
+      expect(notes.filter((note) => note.text === `<${text}>`).length).toBe(20);
+      expect((await lab.counts()).refreshes).toBe(1);
+    });
+
+    it('sends a request that is refused late again without another refresh', async () => {
+      const { client, session } = setup();
+      const lab = await signIn(client, session);
+      await lab.expire();
+      const { adapter, answered, release } = heldBack();
+      const late = firstValueFrom(client.get<unknown[]>('/notes', { adapter }));
+      await answered;
+
+      await firstValueFrom(client.get('/notes'));
+      release();
+
+      expect(await late).toEqual(jasmine.any(Array));
+      expect(await lab.counts()).toEqual(jasmine.objectContaining({ requests: 4, expired: 2, refreshCalls: 1 }));
+    });
+
+    it('holds requests back that start during a refresh, until they can be sent with the fresh token', async () => {
+      const { client, session } = setup();
+      const lab = await signIn(client, session);
+      await lab.expire();
+      await lab.faults({ delay: 200 });
+      const first = firstValueFrom(client.get('/notes'));
+      await lab.until(({ refreshCalls }) => refreshCalls === 1);
+
+      await firstValueFrom(forkJoin(fifty(() => client.get('/notes'))));
+      await first;
+
+      expect(await lab.counts()).toEqual(jasmine.objectContaining({ requests: 52, expired: 1, refreshes: 1 }));
+    });
+
+    it('refreshes a token first that is known to have run out, so that no request is refused', async () => {
+      const { client, session } = setup();
+      const { expiresIn: _, session: id, ...tokens } = await firstValueFrom(
+        client.post<TokenSet & { session: string }>('/auth/sign-in', { name: 'ada', password: 'lovelace' }),
+      );
+      session.start({ ...tokens, expiresIn: 0.001 });
+      await new Promise((resolve) => setTimeout(resolve, 5));
+
+      await firstValueFrom(forkJoin(fifty(() => client.get('/notes'))));
+
+      expect(await new Lab(id).counts()).toEqual(jasmine.objectContaining({ requests: 50, expired: 0, refreshes: 1 }));
+    });
+
+    it('hands out whatever the second answer is, without a third', async () => {
+      const { client, session } = setup({ session: { refresh: ({ accessToken }) => [{ accessToken: `${accessToken}x` }] } });
+      const lab = await signIn(client, session);
+      await lab.expire();
+
+      const { error } = await outcome(client.get('/notes'));
+
+      expect(error).toBeInstanceOf(AxiosError);
+      expect((error as AxiosError).response?.status).toBe(401);
+      expect((await lab.counts()).requests).toBe(1); // the second carried a token that is nobody's
+    });
+
+    it('reads the expiry in a successful answer too, where the application says so', async () => {
+      const expired = jasmine.createSpy('expired').and.callFake((answer) => answer.body()?.statusCode === 401);
+      const { client, session } = setup({ prefix: '/d/api', session: { expired } });
+      const lab = await signIn(client, session);
+      await lab.expire();
+
+      const answers = await firstValueFrom(forkJoin(fifty(() => client.get<unknown[]>('/notes'))));
+
+      expect(answers.every(Array.isArray)).toBeTrue();
+      expect(await lab.counts()).toEqual(jasmine.objectContaining({ expired: 50, refreshes: 1 }));
+    });
+
+    it('notices a 401 that `validateStatus` has turned into a success', async () => {
+      const { client, session } = setup({ config: { validateStatus: () => true } });
+      const lab = await signIn(client, session);
+      await lab.expire();
+      const { status } = await firstValueFrom(client.request({ url: '/notes' }));
+      expect(status).toBe(200);
+    });
+
+    it('refreshes but does not send again what says `replay: false`', async () => {
+      const { client, session } = setup();
+      const lab = await signIn(client, session);
+      await lab.expire();
+
+      const { error } = await outcome(client.post('/notes', { text: 'once' }, { replay: false }));
+
+      expect(isNotReplayableError(error) && isAxiosError(error.failure)).toBeTrue();
+      expect((error as AxiosError).code).toBe('ERR_NOT_REPLAYABLE');
+      expect(await lab.counts()).toEqual(jasmine.objectContaining({ requests: 1, refreshes: 1 }));
+      await firstValueFrom(client.get('/notes'));
+      expect((await lab.counts()).expired).toBe(1);
+    });
+  });
+
+  describe('when the refresh is refused', () => {
+    it('ends the session once, and gives each of 50 requests its own 401', async () => {
+      const { client, session, ended } = setup();
+      const lab = await signIn(client, session);
+      await lab.revoke();
+
+      const outcomes = await Promise.all(fifty((n) => outcome(client.get(`/notes?n=${n}`))));
+
+      for (const [n, { error }] of outcomes.entries()) {
+        const failure = (error as SessionEndedError).failure as AxiosError;
+        expect(isSessionEndedError(error)).toBeTrue();
+        expect(failure.response?.status).toBe(401);
+        expect(failure.config?.url).toBe(`/notes?n=${n}`);
+      }
+      expect(ended).toEqual(['refused']);
+      expect(await lab.counts()).toEqual(jasmine.objectContaining({ requests: 50, refreshCalls: 1 }));
+    });
+
+    it('hands out what plugins and applications take for an AxiosError, its answer read as ever', async () => {
+      const { client, session } = setup();
+      const lab = await signIn(client, session);
+      await lab.revoke();
+
+      const error = (await outcome(client.get('/notes'))).error as SessionEndedError & AxiosError<{ title: string }>;
+
+      expect(isAxiosError(error)).toBeTrue();
+      expect(error.code).toBe('ERR_SESSION_ENDED');
+      expect(error.config?.url).toBe('/notes');
+      expect(error.request).toBeInstanceOf(XMLHttpRequest);
+      expect(error.response?.data.title).toBe('The access token has expired.');
+      expect(error.status).toBe(401);
+    });
+
+    it('gives every caller its original error where there is nothing to refresh with, and sends nothing', async () => {
+      const { client, session, ended } = setup();
+      const lab = await signIn(client, session);
+      session.start({ accessToken: session.credentials.accessToken! });
+      await lab.expire();
+
+      const outcomes = await Promise.all(fifty(() => outcome(client.get('/notes'))));
+
+      for (const { error } of outcomes) {
+        expect(error).toBeInstanceOf(AxiosError);
+        expect((error as AxiosError).response?.status).toBe(401);
+      }
+      expect(ended).toEqual(['replaced', 'no-refresh-token']);
+      expect(await lab.counts()).toEqual(jasmine.objectContaining({ requests: 50, refreshCalls: 0 }));
+    });
+  });
+
+  describe('when the server cannot refresh now', () => {
+    it('keeps the session, fails every request with its own 401 and the time to try again, and asks once', async () => {
+      const { client, session, ended } = setup();
+      const lab = await signIn(client, session);
+      await lab.expire();
+      await lab.faults({ status: 503 });
+
+      const outcomes = await Promise.all(fifty(() => outcome(client.get('/notes'))));
+
+      for (const { error } of outcomes) {
+        expect(isRefreshUnavailableError(error) && error.retryAt.getTime() > Date.now()).toBeTrue();
+        expect(((error as { failure?: unknown }).failure as AxiosError).response?.status).toBe(401);
+      }
+      expect(ended).toEqual([]);
+      expect((await lab.counts()).refreshCalls).toBe(1);
+    });
+
+    it('does not wait for itself when `refresh` sends through its own session: the deadline says so', async () => {
+      const { client, session } = setup({
+        session: { deadline: 200, refresh: () => TestBed.inject(AxiosClient).post<TokenSet>('/auth/refresh') },
+      });
+      const lab = await signIn(client, session);
+      await lab.expire();
+
+      const { error } = await outcome(client.get('/notes'));
+
+      expect(isRefreshUnavailableError(error)).toBeTrue();
+      expect((error as Error).message).toContain('use the client that `refresh` is handed');
+    });
+  });
+
+  describe('leaving', () => {
+    it('aborts the request on the wire', async () => {
+      const { client, session } = setup();
+      const lab = await signIn(client, session);
+
+      const subscription = client.get('/notes?delay=20000').subscribe();
+      await lab.until(({ requests }) => requests === 1);
+      subscription.unsubscribe();
+
+      expect((await lab.until(({ aborted }) => aborted === 1)).aborted).toBe(1);
+    });
+
+    for (const [who, count] of [['one', 1], ['all', 5]] as const) {
+      it(`lets the refresh go on when ${who} of those who wait leave, and never sends what they asked for`, async () => {
+        const { client, session } = setup();
+        const lab = await signIn(client, session);
+        await lab.expire();
+        await lab.faults({ delay: 200 });
+        const got: unknown[] = [];
+        const waiting = Array.from({ length: 5 }, () => client.get('/notes').subscribe((notes) => got.push(notes)));
+        await lab.until(({ refreshCalls }) => refreshCalls === 1);
+
+        for (const subscription of waiting.slice(0, count)) subscription.unsubscribe();
+        const before = session.credentials.generation;
+        await firstValueFrom(session.refresh$);
+
+        expect(session.credentials.generation).toBe(before + 1);
+        await lab.until(({ requests }) => requests === 5 + 5 - count);
+        expect((await lab.counts()).refreshes).toBe(1);
+      });
+    }
+
+    for (const how of ['signal', 'cancelToken'] as const) {
+      it(`settles at once when the caller cancels a request that waits, by ${how}, and does not send it`, async () => {
+        const { client, session } = setup();
+        const lab = await signIn(client, session);
+        await lab.expire();
+        await lab.faults({ delay: 300 });
+        const controller = new AbortController();
+        const source = axios.CancelToken.source();
+        const waiting = outcome(client.get('/notes', how === 'signal' ? { signal: controller.signal } : { cancelToken: source.token }));
+        await lab.until(({ refreshCalls }) => refreshCalls === 1);
+
+        if (how === 'signal') controller.abort();
+        else source.cancel('not any more');
+
+        expect((await waiting).error).toBeInstanceOf(CanceledError);
+        expect(session.state().refreshing).toBeTrue(); // it did not wait for that
+        await firstValueFrom(session.refresh$);
+        expect((await lab.counts()).requests).toBe(1);
+      });
+    }
+
+    it('lets no request wait longer than its patience', async () => {
+      const { client, session } = setup({ session: { patience: 50 } });
+      const lab = await signIn(client, session);
+      await lab.expire();
+      await lab.faults({ delay: 300 });
+
+      const { error } = await outcome(client.get('/notes'));
+
+      expect(isRefreshUnavailableError(error)).toBeTrue();
+      expect((error as Error).message).toContain('50 ms');
+      await firstValueFrom(session.refresh$);
+    });
+
+    it('rejects what waits when the user signs out, and sends none of it', async () => {
+      const { client, session, ended } = setup();
+      const lab = await signIn(client, session);
+      await lab.expire();
+      await lab.faults({ delay: 200 });
+      const waiting = fifty(() => outcome(client.get('/notes')));
+      await lab.until(({ refreshCalls }) => refreshCalls === 1);
+
+      await session.end();
+      const outcomes = await Promise.all(waiting);
+
+      expect(outcomes.every(({ error }) => isSessionEndedError(error) && error.reason === 'signed-out')).toBeTrue();
+      await lab.until(({ refreshes, aborted }) => refreshes + aborted > 0);
+      expect(session.signedIn()).toBeFalse();
+      expect(ended).toEqual(['signed-out']);
+      expect((await lab.counts()).requests).toBeLessThanOrEqual(50);
+    });
+  });
+
+  describe('where the token goes', () => {
+    /** Answers with what it was sent. */
+    const echo: AxiosAdapter = async (config) => ({
+      data: JSON.stringify({ url: config.url, headers: { ...config.headers } }),
+      status: 200,
+      statusText: 'OK',
+      headers: {},
+      config,
+    });
+    const sent = (client: AxiosClient, config: object) =>
+      firstValueFrom(client.request<{ url: string; headers: Record<string, string> }>({ adapter: echo, ...config }).pipe(map(({ data }) => data)));
+
+    it('goes to the origin of the base URL, and to no other', async () => {
+      const { client, session } = setup();
+      session.start({ accessToken: 'secret' });
+      const other = new URL(BACKEND).port === '1' ? 2 : 1;
+
+      expect((await sent(client, { url: '/notes' })).headers['Authorization']).toBe('Bearer secret');
+      expect((await sent(client, { url: `${BACKEND}/else` })).headers['Authorization']).toBe('Bearer secret');
+      for (const url of [`${ELSEWHERE}/x`, `http://localhost:${other}/x`, '//evil.example/x', 'https://evil.example/x']) {
+        expect((await sent(client, { url, baseURL: '' })).headers['Authorization']).withContext(url).toBeUndefined();
+      }
+    });
+
+    it('is told from the URL that is really asked for, whatever an interceptor made of it', async () => {
+      const { client, session } = setup({
+        features: [withAxios(({ interceptors }) => interceptors.request.use((config) => ({ ...config, baseURL: ELSEWHERE })))],
+      });
+      session.start({ accessToken: 'secret' });
+      expect((await sent(client, { url: '/x' })).headers['Authorization']).toBeUndefined();
+    });
+
+    it('goes further only where the application lists the origin', async () => {
+      const { client, session } = setup({ session: { origins: [ELSEWHERE] } });
+      session.start({ accessToken: 'secret' });
+      expect((await sent(client, { url: `${ELSEWHERE}/x` })).headers['Authorization']).toBe('Bearer secret');
+      expect((await sent(client, { url: '/x' })).headers['Authorization']).toBeUndefined();
+    });
+
+    it('hands the URL to the adapter as the caller wrote it', async () => {
+      const { client, session } = setup();
+      session.start({ accessToken: 'secret' });
+      expect((await sent(client, { url: '/a/../b?x=%2e' })).url).toBe('/a/../b?x=%2e');
+    });
+
+    for (const [what, config] of [
+      ['`session: false`', { session: false }],
+      ['its own Authorization', { headers: { authorization: 'Basic eA==' } }],
+      ['`auth`', { auth: { username: 'x', password: 'y' } }],
+    ] as const) {
+      it(`does not go along with a request that has ${what}, whose 401 is just an answer`, async () => {
+        const { client, session } = setup();
+        const lab = await signIn(client, session);
+        const own = (config as { headers?: { authorization: string } }).headers?.authorization;
+        expect((await sent(client, config)).headers['authorization'] ?? undefined).toBe(own);
+
+        const { error } = await outcome(client.get('/notes', config as object));
+
+        expect((error as AxiosError).response?.status).toBe(401);
+        expect(error).toBeInstanceOf(AxiosError);
+        expect(await lab.counts()).toEqual(jasmine.objectContaining({ requests: 0, refreshCalls: 0 }));
+      });
+    }
+
+    it('takes a 401 for an answer when nobody is signed in', async () => {
+      const { client, ended } = setup();
+      const { error } = await outcome(client.post('/auth/sign-in', { name: 'ada', password: 'wrong' }));
+      expect(error).toBeInstanceOf(AxiosError);
+      expect(ended).toEqual([]);
+    });
+
+    it('does not touch what the caller handed in, and does not mix up requests that share it', async () => {
+      const { client, session } = setup();
+      const lab = await signIn(client, session);
+      await lab.expire();
+      const headers = new AxiosHeaders({ 'X-Shared': '1' });
+      const config = Object.freeze({ headers });
+      await firstValueFrom(forkJoin(fifty(() => client.get('/notes', config))));
+      expect({ ...headers }).toEqual({ 'X-Shared': '1' } as never);
+      expect((await lab.counts()).refreshes).toBe(1);
+    });
+
+    it('leaves headers alone that an interceptor shares between requests', async () => {
+      const shared = new AxiosHeaders({ 'X-Shared': '1' });
+      const { client, session } = setup({
+        features: [withAxios(({ interceptors }) => interceptors.request.use((config) => Object.assign(config, config.method === 'get' ? { headers: shared } : {})))],
+      });
+      const lab = await signIn(client, session);
+      await lab.expire();
+      await firstValueFrom(forkJoin(fifty(() => client.get('/notes'))));
+      expect({ ...shared }).toEqual({ 'X-Shared': '1' } as never);
+      expect(await lab.counts()).toEqual(jasmine.objectContaining({ requests: 100, refreshes: 1 }));
+    });
+
+    it('travels in the header that the application names, made anew for every send, and follows no redirect', async () => {
+      const authorize = jasmine.createSpy('authorize').and.callFake((token: string, { method, url }) => ({
+        Authentication: `Bearer ${token}`,
+        'X-Signature': `${method} ${url.pathname} ${authorize.calls.count()}`,
+      }));
+      const { client, session } = setup({
+        prefix: '/b/api',
+        session: { authorize, expired: ({ status, body }) => status === 403 && body()?.['code'] === 'TOKEN_EXPIRED' },
+      });
+      const lab = await signIn(client, session);
+      await lab.expire();
+      const redirects: unknown[] = [];
+      const adapter: AxiosAdapter = (config) => {
+        redirects.push(config.fetchOptions?.['redirect']);
+        return axios.getAdapter('fetch', config)(config);
+      };
+
+      await firstValueFrom(client.get('/notes', { adapter }));
+
+      expect(authorize).toHaveBeenCalledTimes(2);
+      expect(redirects).toEqual(['error', 'error']);
+      expect(await lab.counts()).toEqual(jasmine.objectContaining({ requests: 2, refreshes: 1 }));
+    });
+  });
+
+  describe('what is handed out', () => {
+    const secrets = /eyJhbGciOi|Bearer/;
+
+    it('carries no token: responses', async () => {
+      const { client, session } = setup();
+      const lab = await signIn(client, session);
+      await lab.expire();
+      const { config } = await firstValueFrom(client.request({ url: '/notes' }));
+      expect(config.headers.has('Authorization')).toBeFalse();
+      expect(JSON.stringify(config)).not.toMatch(secrets);
+    });
+
+    it('carries no token: errors, whatever ended the request', async () => {
+      const { client, session } = setup();
+      const lab = await signIn(client, session);
+      const errors = [(await outcome(client.get('/nowhere'))).error, (await outcome(client.delete('/notes/999999999'))).error];
+      await lab.expire();
+      await lab.faults({ status: 503 });
+      errors.push((await outcome(client.get('/notes'))).error);
+      await lab.revoke();
+      session.start({ ...(await firstValueFrom(client.post<TokenSet>('/auth/sign-in', { name: 'ada', password: 'lovelace' }, { session: false }))), refreshToken: 'canary-refresh' });
+      await session.end();
+      errors.push((await outcome(session.accessToken$())).error);
+
+      expect(errors.length).toBe(4);
+      for (const error of errors) {
+        const { cause, failure, config } = error as Record<string, unknown>;
+        expect(JSON.stringify([error, cause, failure, config])).not.toMatch(secrets);
+        expect(JSON.stringify([error, cause, failure, config])).not.toContain('canary');
+      }
+    });
+  });
+
+  describe('adapters', () => {
+    for (const adapter of ['xhr', 'fetch', ['fetch', 'xhr']] as const) {
+      it(`keeps the one in effect: ${JSON.stringify(adapter)}`, async () => {
+        const { client, session } = setup({ config: { adapter: adapter as 'xhr' } });
+        const lab = await signIn(client, session);
+        await lab.expire();
+        const { request } = await firstValueFrom(client.request({ url: '/notes' }));
+        expect(request).toBeInstanceOf(adapter === 'xhr' ? XMLHttpRequest : Request);
+        expect((await lab.counts()).refreshes).toBe(1);
+      });
+    }
+
+    it('recovers with one that answers objects, for one request', async () => {
+      const { client, session } = setup({ session: { refresh: () => [{ accessToken: 'fresh' }] } });
+      session.start({ accessToken: 'stale' });
+      const seen: unknown[] = [];
+      const adapter: AxiosAdapter = async (config) => {
+        const authorization = config.headers.get('Authorization');
+        seen.push(authorization);
+        const response: AxiosResponse = { config, data: { ok: true }, headers: {}, status: 200, statusText: '' };
+        if (authorization === 'Bearer fresh') return response;
+        throw new AxiosError('Unauthorized', 'ERR_BAD_REQUEST', config, {}, { ...response, data: { ok: false }, status: 401 });
+      };
+
+      expect(await firstValueFrom(client.get<unknown>('/x', { adapter }))).toEqual({ ok: true });
+      expect(seen).toEqual(['Bearer stale', 'Bearer fresh']);
+    });
+
+    it('says what a wrong name is, as axios does', async () => {
+      const { client } = setup();
+      const { error } = await outcome(client.get('/x', { adapter: 'carrier-pigeon' }));
+      expect((error as Error).message).toContain("Unknown adapter 'carrier-pigeon'");
+    });
+  });
+
+  describe('ways around it', () => {
+    it('are warned of in development', () => {
+      const { client } = setup();
+      const warn = spyOn(console, 'warn');
+      client.axiosRef.create();
+      client.axiosRef.interceptors.request.clear();
+      expect(warn.calls.allArgs().map(([message]) => String(message))).toEqual([
+        jasmine.stringMatching(/`axiosRef.create\(\)` makes an instance without the session; use/),
+        jasmine.stringMatching(/`interceptors.request.clear\(\)` has removed the session/),
+      ]);
+    });
+  });
+});

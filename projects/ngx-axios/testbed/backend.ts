@@ -1,0 +1,108 @@
+import { TestBed } from '@angular/core/testing';
+import { CreateAxiosDefaults } from 'axios';
+import { AxiosClient, AxiosFeature, BodySessionOptions, provideAxios, Session, SessionEndReason, TokenSet, withSession } from 'ngx-axios';
+import { firstValueFrom } from 'rxjs';
+
+declare const __karma__: { config: { backend: string } };
+
+/** The real server that runs beside Karma. */
+export const BACKEND = __karma__.config.backend;
+
+/** The same server under another origin. */
+export const ELSEWHERE = BACKEND.replace('localhost', '127.0.0.1');
+
+/** The server's own count of one sign-in. */
+export interface Counts {
+  requests: number;
+  expired: number;
+  aborted: number;
+  refreshCalls: number;
+  refreshes: number;
+  reuse: number;
+}
+
+export interface Options {
+  /** Which of the server's dialects. */
+  prefix?: string;
+  config?: CreateAxiosDefaults;
+  session?: Partial<BodySessionOptions<AxiosClient>>;
+  features?: AxiosFeature[];
+  /** Put the features in front of `withSession`. */
+  featuresFirst?: boolean;
+}
+
+/** A client with a session of tokens in bodies, as an application would configure it, against the real server. */
+export function setup({ prefix = '/body/api', config = {}, session: options = {}, features = [], featuresFirst = false }: Options = {}) {
+  const session = withSession({
+    tokens: 'body',
+    refresh: ({ refreshToken }, http) => (refreshToken ? http.post<TokenSet>('/auth/refresh', { refreshToken }) : null),
+    ...options,
+  });
+  TestBed.configureTestingModule({
+    providers: [
+      provideAxios(
+        { baseURL: BACKEND + prefix, ...config },
+        ...(featuresFirst ? [...features, session] : [session, ...features]),
+      ),
+    ],
+  });
+  const client = TestBed.inject(AxiosClient);
+  const ended: SessionEndReason[] = [];
+  TestBed.inject(Session).ended$.subscribe(({ reason }) => ended.push(reason));
+
+  return { client, session: TestBed.inject(Session), ended };
+}
+
+/** Signs in at the server and starts the session. Answers the server's handle for it. */
+export async function signIn(client: AxiosClient, session: Session): Promise<Lab> {
+  const answer = await firstValueFrom(
+    client.post<TokenSet & { session: string }>('/auth/sign-in', { name: 'ada', password: 'lovelace' }, { session: false }),
+  );
+  session.start(answer);
+
+  return new Lab(answer.session);
+}
+
+/** What the server knows of one sign-in, and its faults on demand. */
+export class Lab {
+  constructor(private readonly session: string) {}
+
+  async counts(): Promise<Counts> {
+    return (await fetch(`${BACKEND}/lab/${this.session}/counts`)).json();
+  }
+
+  /** Makes every access token that there is count as expired. */
+  expire(): Promise<unknown> {
+    return this.#post('expire');
+  }
+
+  /** Makes every refresh token refused. */
+  revoke(): Promise<unknown> {
+    return this.#post('revoke');
+  }
+
+  faults(faults: { delay?: number; status?: number; body?: unknown }): Promise<unknown> {
+    return this.#post('faults', faults);
+  }
+
+  /** Resolves when the server's counts are as expected. */
+  async until(expected: (counts: Counts) => boolean): Promise<Counts> {
+    for (;;) {
+      const counts = await this.counts();
+      if (expected(counts)) return counts;
+    }
+  }
+
+  #post(path: string, body?: object): Promise<unknown> {
+    const content = body ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {};
+
+    return fetch(`${BACKEND}/lab/${this.session}/${path}`, { method: 'POST', ...content });
+  }
+}
+
+/** What a stream came to: its value, or its error. */
+export function outcome<T>(source: { subscribe(observer: object): unknown }): Promise<{ value?: T; error?: unknown }> {
+  return new Promise((resolve) => {
+    source.subscribe({ next: (value: T) => resolve({ value }), error: (error: unknown) => resolve({ error }) });
+  });
+}
