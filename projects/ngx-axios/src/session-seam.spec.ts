@@ -512,13 +512,18 @@ describe('The seam', () => {
   });
 
   describe('ways around it', () => {
-    it('are warned of in development', () => {
+    it('are warned of in development', async () => {
       const { client } = setup();
       const warn = spyOn(console, 'warn');
-      client.axiosRef.create();
+      const created = client.axiosRef.create();
+      expect(warn).not.toHaveBeenCalled();
+
+      await created.get(`${BACKEND}/health`);
+      await created.get(`${BACKEND}/health`);
       client.axiosRef.interceptors.request.clear();
+
       expect(warn.calls.allArgs().map(([message]) => String(message))).toEqual([
-        jasmine.stringMatching(/`axiosRef.create\(\)` makes an instance without the session; use/),
+        jasmine.stringMatching(/`axiosRef.create\(\)` has made an instance without the session/),
         jasmine.stringMatching(/`interceptors.request.clear\(\)` has removed the session/),
       ]);
     });

@@ -50,13 +50,19 @@ function warnOfWaysAround(instance: AxiosInstance): void {
   const { request } = instance.interceptors;
   const clear = request.clear.bind(request);
   request.clear = () => {
-    console.warn('ngx-axios: `interceptors.request.clear()` has removed the session from this client; eject your own interceptors instead.');
     clear();
+    console.warn('ngx-axios: `interceptors.request.clear()` has removed the session from this client. Eject your own interceptors instead.');
   };
   const create = instance.create.bind(instance);
   instance.create = (config) => {
-    console.warn('ngx-axios: `axiosRef.create()` makes an instance without the session; use `axiosRef` itself, or `provideAxios` again.');
-    return create(config);
+    const created = create(config);
+    // Plugins create instances that they may never use, so the word comes with the first request.
+    const id = created.interceptors.request.use((request) => {
+      created.interceptors.request.eject(id);
+      console.warn('ngx-axios: `axiosRef.create()` has made an instance without the session. Use `axiosRef` itself, or `provideAxios` again.');
+      return request;
+    });
+    return created;
   };
 }
 

@@ -12,7 +12,23 @@ import {
   Router,
   UrlTree,
 } from '@angular/router';
-import { catchError, defer, filter, finalize, map, Observable, of, retry, take, tap, throwError, timeout, timer } from 'rxjs';
+import {
+  asapScheduler,
+  catchError,
+  defer,
+  filter,
+  finalize,
+  map,
+  Observable,
+  observeOn,
+  of,
+  retry,
+  take,
+  tap,
+  throwError,
+  timeout,
+  timer,
+} from 'rxjs';
 import { RefreshUnavailableError } from '../refresh-unavailable-error';
 import { Session } from '../session';
 import { SessionEndedError } from '../session-ended-error';
@@ -100,6 +116,7 @@ export class LoginRedirect {
       const arrived$ = this.#router.events.pipe(
         filter((event) => event instanceof NavigationEnd || event instanceof NavigationCancel || event instanceof NavigationError),
         take(1),
+        observeOn(asapScheduler), // the event comes while the navigation still counts as the current one
       );
       arrived$.subscribe(() => {
         if (!this.#session.signedIn()) this.#leave(reason);
