@@ -51,5 +51,5 @@ export const FLOWS: Record<'a' | 'b' | 'c' | 'd' | 'e', Dialect> = {
     delivery: 'body',
     expired: { status: 200, body: { statusCode: 401, message: 'jwt expired' } },
   },
-  e: { ...DEMO, prefix: '/e/api', delivery: 'cookies', expired: { status: 419, body: { title: 'Authentication Timeout' } } },
+  e: { ...DEMO, prefix: '/e/api', expired: { status: 419, body: { title: 'Authentication Timeout' } } },
 };

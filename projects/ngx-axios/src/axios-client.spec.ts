@@ -272,7 +272,18 @@ describe('provideAxios', () => {
     expect(refresh.timeout).toBe(1234);
     expect(refresh.headers.get('X-App')).toBe('shop');
     expect(refresh.headers.has('Authorization')).toBeFalse();
-    expect(refresh.fetchOptions).toEqual({ redirect: 'error' });
+  });
+
+  it('sends a refresh without a body without a type of body too, and follows no redirect', async () => {
+    const { client, session } = setup({ prefix: '/api', session: { tokens: 'access-in-memory', refresh: (_: TokenSet, http: AxiosClient) => http.post<TokenSet>('/auth/refresh') } as never });
+    const lab = await signIn(client, session);
+    await lab.expire();
+    const fetched = spyOn(globalThis, 'fetch').and.callThrough();
+
+    await outcome(client.get('/notes'));
+
+    const refresh = fetched.calls.allArgs().map(([request]) => request).find((request) => request instanceof Request && request.url.endsWith('/auth/refresh')) as Request;
+    expect([refresh.headers.get('Content-Type'), refresh.redirect, refresh.credentials]).toEqual([null, 'error', 'include']);
   });
 
   it('lets `refresh` inject what it needs', async () => {

@@ -429,16 +429,13 @@ describe('The seam', () => {
       });
       const lab = await signIn(client, session);
       await lab.expire();
-      const redirects: unknown[] = [];
-      const adapter: AxiosAdapter = (config) => {
-        redirects.push(config.fetchOptions?.['redirect']);
-        return axios.getAdapter('fetch', config)(config);
-      };
+      const fetched = spyOn(globalThis, 'fetch').and.callThrough();
 
-      await firstValueFrom(client.get('/notes', { adapter }));
+      await firstValueFrom(client.get('/notes'));
 
+      const redirects = fetched.calls.allArgs().flatMap(([request]) => (request instanceof Request ? [`${new URL(request.url).pathname} ${request.redirect}`] : []));
       expect(authorize).toHaveBeenCalledTimes(2);
-      expect(redirects).toEqual(['error', 'error']);
+      expect(redirects).toEqual(['/b/api/notes error', '/b/api/auth/refresh error', '/b/api/notes error']);
       expect(await lab.counts()).toEqual(jasmine.objectContaining({ requests: 2, refreshes: 1 }));
     });
   });

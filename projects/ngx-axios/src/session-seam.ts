@@ -3,6 +3,7 @@ import { Credentials, isSessionError, ɵExchange as Exchange, ɵExchanges as Exc
 import { firstValueFrom, merge, Observable } from 'rxjs';
 import { answerOf, asAxiosError, failureOf } from './axios-answer';
 import { cancelled$ } from './cancelled';
+import { fetchWithoutRedirects, isBrowserAdapter } from './fetch-without-redirects';
 import { isReplayable } from './replayable';
 
 declare const ngDevMode: boolean | undefined;
@@ -99,18 +100,16 @@ async function sendWith(
   transport: AxiosAdapter,
   exchanges: Exchanges,
 ): Promise<AxiosResponse> {
-  const { headers, fetchOptions, withCredentials } = config;
+  const { headers, withCredentials } = config;
   config.headers = withCredentialHeaders(headers, credentials);
   if (exchanges.kind === 'cookies') config.withCredentials ??= true;
-  let adapter = transport;
-  if (exchanges.redirects === 'refuse' && Object.keys(credentials).some(survivesRedirect)) {
-    config.fetchOptions = { ...fetchOptions, redirect: 'error' };
-    if (transport.name === 'xhr') adapter = axios.getAdapter('fetch', config); // XHR cannot refuse a redirect
-  }
+  const refuses =
+    exchanges.redirects === 'refuse' && Object.keys(credentials).some(survivesRedirect) && isBrowserAdapter(transport);
   try {
-    return await adapter(config);
+    return await (refuses ? fetchWithoutRedirects : transport)(config);
   } finally {
-    Object.assign(config, { headers, fetchOptions, withCredentials });
+    config.headers = headers;
+    config.withCredentials = withCredentials;
   }
 }
 

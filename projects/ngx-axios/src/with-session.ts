@@ -4,6 +4,7 @@ import { provideSession, SessionOptions, SessionTransport } from 'ngx-axios/sess
 import { answerOfFailure } from './axios-answer';
 import { AxiosClient } from './axios-client';
 import { AXIOS_CONFIG, AXIOS_SETUPS, AxiosFeature } from './axios-feature';
+import { fetchWithoutRedirects } from './fetch-without-redirects';
 
 /**
  * Gives the client a session: credentials on every request to the allowed origins, one refresh for all requests that find
@@ -32,11 +33,8 @@ export function withSession(options: SessionOptions<AxiosClient>): AxiosFeature 
 function transportFor({ tokens, redirects = 'refuse' }: SessionOptions<AxiosClient>): SessionTransport<AxiosClient> {
   const config: CreateAxiosDefaults = { ...inject(AXIOS_CONFIG) };
   if (tokens !== 'body') config.withCredentials ??= true;
-  if (redirects === 'refuse') {
-    // A redirect would take the refresh token in the body to wherever it points, and XHR follows every one (RFC 9700 section 4.12).
-    config.adapter ??= 'fetch';
-    config.fetchOptions = { ...config.fetchOptions, redirect: 'error' };
-  }
+  // A redirect would take the refresh token in the body to wherever it points (RFC 9700 section 4.12).
+  if (redirects === 'refuse') config.adapter ??= fetchWithoutRedirects;
   const instance = axios.create(config);
   for (const { install, refresh } of inject(AXIOS_SETUPS, { optional: true }) ?? []) {
     if (refresh) install(instance);
