@@ -4,7 +4,8 @@ const { writeFileSync } = require('node:fs');
 function CountsReporter() {
   this.onRunComplete = (_browsers, { success, failed, skipped = 0, error }) => {
     const file = process.env['KARMA_COUNTS'];
-    if (file) writeFileSync(file, JSON.stringify({ passed: success, failed: failed + (error && !failed ? 1 : 0), skipped }));
+    if (file)
+      writeFileSync(file, JSON.stringify({ passed: success, failed: failed + (error && !failed ? 1 : 0), skipped }));
   };
 }
 

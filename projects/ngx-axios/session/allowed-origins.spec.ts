@@ -57,7 +57,9 @@ describe('AllowedOrigins', () => {
       ['http://127.0.0.1.evil.example', false],
       ['http://192.168.1.5', false],
     ] as const) {
-      expect(allowed(`${origin}/x`, { origins: [origin] })).withContext(origin).toBe(expected);
+      expect(allowed(`${origin}/x`, { origins: [origin] }))
+        .withContext(origin)
+        .toBe(expected);
     }
   });
 });

@@ -17,9 +17,7 @@ export class Backoff {
     if (generation !== this.#generation) this.#failures = 0;
     const exponential = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.#failures);
     const pause =
-      retryAfter === undefined
-        ? exponential * (0.5 + Math.random() / 2)
-        : Math.min(retryAfter, LONGEST_RETRY_AFTER);
+      retryAfter === undefined ? exponential * (0.5 + Math.random() / 2) : Math.min(retryAfter, LONGEST_RETRY_AFTER);
 
     this.#generation = generation;
     this.#failures++;

@@ -11,15 +11,25 @@ export function checkOptions(options: AnySessionOptions, where: string): void {
   };
   const { tokens, refresh, store, restore, authorize, origins, deadline, patience, login, whenUnknown } = options;
 
-  if (!KINDS.includes(tokens)) wrong('tokens', `is ${quote(tokens)}; it must be one of ${KINDS.map(quote).join(', ')}.`);
+  if (!KINDS.includes(tokens))
+    wrong('tokens', `is ${quote(tokens)}; it must be one of ${KINDS.map(quote).join(', ')}.`);
   if (typeof refresh !== 'function') {
-    wrong('refresh', 'is missing; give a function that answers the next token set, or `null` when there is nothing to refresh with.');
+    wrong(
+      'refresh',
+      'is missing; give a function that answers the next token set, or `null` when there is nothing to refresh with.',
+    );
   }
   if (store !== undefined && tokens !== 'body') {
-    wrong('store', `contradicts \`tokens: ${quote(tokens)}\`, which keeps no token where a store could reach it; remove one of them.`);
+    wrong(
+      'store',
+      `contradicts \`tokens: ${quote(tokens)}\`, which keeps no token where a store could reach it; remove one of them.`,
+    );
   }
   if (typeof store === 'string' && !STORES.includes(store)) {
-    wrong('store', `is ${quote(store)}; it must be one of ${STORES.map(quote).join(', ')}, or an object with \`read\`, \`write\` and \`clear\`.`);
+    wrong(
+      'store',
+      `is ${quote(store)}; it must be one of ${STORES.map(quote).join(', ')}, or an object with \`read\`, \`write\` and \`clear\`.`,
+    );
   }
   if (restore !== undefined && tokens === 'body') {
     wrong('restore', "contradicts `tokens: 'body'`, whose `store` says what outlives the page; use `store`.");
@@ -28,7 +38,9 @@ export function checkOptions(options: AnySessionOptions, where: string): void {
     wrong('authorize', "contradicts `tokens: 'cookies'`, where the browser attaches the token; remove it.");
   }
   for (const origin of origins ?? []) {
-    const parsed = URL.canParse(origin) ? new URL(origin) : wrong('origins', `has ${quote(origin)}, which is no absolute URL; write it like "https://api.example.com".`);
+    const parsed = URL.canParse(origin)
+      ? new URL(origin)
+      : wrong('origins', `has ${quote(origin)}, which is no absolute URL; write it like "https://api.example.com".`);
     if (parsed.origin !== origin.replace(/\/$/, '')) {
       wrong('origins', `has ${quote(origin)}, which is more than an origin; write ${quote(parsed.origin)}.`);
     }

@@ -1,53 +1,20 @@
-import { DOCUMENT, inject, Injectable } from '@angular/core';
-import { catchError, defer, map, Observable, ObservableInput, of, switchMap, throwError, timeout } from 'rxjs';
-import { AllowedOrigins, OutgoingRequest } from './allowed-origins';
-import { Answer, answerTest } from './answer';
+import { catchError, defer, map, Observable, ObservableInput, switchMap, throwError, timeout } from 'rxjs';
 import { Credentials } from './credentials';
 import { NotReplayableError } from './not-replayable-error';
 import { RefreshUnavailableError } from './refresh-unavailable-error';
 import { Session } from './session';
-import { isSessionError, SessionError } from './session-error';
 import { SessionEndedError } from './session-ended-error';
-import { AnySessionOptions, DEFAULT_DEADLINE, SESSION_OPTIONS, SESSION_TRANSPORT } from './session-options';
+import { isSessionError, SessionError } from './session-error';
+import { SessionLifecycle } from './session-lifecycle';
+import { SessionMemory } from './session-memory';
 
-/** The session's side of every request: where credentials may go, and how each request recovers once. */
-@Injectable()
-export class Exchanges {
-  readonly #options = inject(SESSION_OPTIONS);
-  readonly #session = inject(Session);
-  readonly #origins = new AllowedOrigins(
-    this.#options.origins ?? [inject(SESSION_TRANSPORT).baseURL],
-    inject(DOCUMENT),
-  );
-  readonly #expired = answerTest(this.#options.expired ?? 401);
-  readonly #authorize = this.#options.authorize ?? bearer;
-  readonly #patience = this.#options.patience ?? this.#options.deadline ?? DEFAULT_DEADLINE;
-
-  readonly kind: AnySessionOptions['tokens'] = this.#options.tokens;
-  readonly redirects = this.#options.redirects ?? 'refuse';
-
-  /** The parsed URL when credentials may go there, else `null`. */
-  allowed(url: string): URL | null {
-    return this.#origins.check(url);
-  }
-
-  /** Begins a request's way through the session. */
-  begin(): Exchange {
-    return new Exchange(this.#session, this.#patience);
-  }
-
-  /** Whether the answer says that the access token has expired. */
-  isExpired(answer: Answer): boolean {
-    return this.#expired(answer);
-  }
-
-  /** Whether successful answers may say so too, and so have to be looked at. */
-  readonly readsSuccess = typeof this.#options.expired === 'function';
-
-  /** The headers for one send; none when nobody is signed in, and with cookies, which the browser attaches. */
-  headers({ accessToken }: Credentials, request: OutgoingRequest): Record<string, string> {
-    return accessToken === undefined ? {} : this.#authorize(accessToken, request);
-  }
+/** What an exchange works with. */
+export interface ExchangeParts {
+  readonly session: Session;
+  readonly memory: SessionMemory;
+  readonly lifecycle: SessionLifecycle;
+  /** The longest wait, in milliseconds. */
+  readonly patience: number;
 }
 
 /**
@@ -57,31 +24,30 @@ export class Exchanges {
  * must meet the same end.
  */
 export class Exchange {
+  readonly #parts: ExchangeParts;
   /** The session it is bound to; `0` while nobody is signed in: then the first credentials bind it. */
   #belongsTo: number;
   #end: SessionError | undefined;
 
-  constructor(
-    private readonly session: Session,
-    private readonly patience: number,
-  ) {
-    this.#belongsTo = session.credentials.session;
+  constructor(parts: ExchangeParts) {
+    this.#parts = parts;
+    this.#belongsTo = parts.memory.held.credentials.session;
   }
 
   /** The short way: credentials to send with, or `undefined` when {@link credentials$} has to be waited for. */
   ready(): Credentials | undefined {
-    if (this.#end) return undefined;
-    const ready = this.session.readyCredentials();
+    const ready = this.#end ? undefined : this.#parts.memory.readyCredentials();
 
     return ready && this.#belongsHere(ready) ? ready : undefined;
   }
 
   /** Credentials to send with, after whatever has to be waited for. Fails with what the request is told instead. */
   readonly credentials$: Observable<Credentials> = defer(() => {
-    if (this.#end && stillHolds(this.#end)) return throwError(() => this.#end);
+    const end = this.#end;
+    if (end && stillHolds(end)) return throwError(() => end);
     this.#end = undefined;
 
-    return this.#wait(this.session.credentials$, undefined);
+    return this.#wait(this.#parts.session.credentials$);
   });
 
   /**
@@ -90,7 +56,7 @@ export class Exchange {
    *
    * @param failure - The request's own failure, handed out where the session cannot help.
    * @param sentWith - What the request was sent with. Where newer credentials are held already, no refresh is needed.
-   * @param send - Sends the request again; `null` when its body cannot be sent twice.
+   * @param send - Sends the request again; `null` when it cannot be sent twice.
    */
   recover<T>(
     failure: unknown,
@@ -99,34 +65,35 @@ export class Exchange {
   ): Observable<T> {
     if (sentWith.session === 0) return throwError(() => failure); // nobody was signed in: a 401 is just an answer
 
-    return this.#wait(this.#renewed(sentWith), failure).pipe(
+    return this.#wait(this.#newerThan(sentWith), failure).pipe(
       switchMap((fresh) => (send ? send(fresh) : throwError(() => new NotReplayableError({ failure })))),
     );
   }
 
-  /** Newer credentials of the same session: those held already, or those that the one refresh brings. */
-  #renewed({ generation, session }: Credentials): Observable<Credentials> {
+  /** Newer credentials: those held already, or those that the one refresh brings. */
+  #newerThan({ generation, session }: Credentials): Observable<Credentials> {
     return defer(() => {
-      const held = this.session.credentials;
-      if (held.session !== session) return throwError(() => this.session.endedError());
+      const { credentials } = this.#parts.memory.held;
+      if (credentials.session !== session) return throwError(() => this.#parts.lifecycle.endedError());
 
-      return held.generation === generation ? this.session.refresh$ : this.session.credentials$;
+      return credentials.generation === generation ? this.#parts.session.refresh$ : this.#parts.session.credentials$;
     });
   }
 
   /** Waits within the patience, and makes what comes this request's own: its session, its failure, its error. */
-  #wait(credentials$: Observable<Credentials>, failure: unknown): Observable<Credentials> {
+  #wait(credentials$: Observable<Credentials>, failure?: unknown): Observable<Credentials> {
     return credentials$.pipe(
-      timeout({ first: this.patience, with: () => throwError(() => this.#outOfPatience()) }),
+      timeout({ first: this.#parts.patience, with: () => throwError(() => this.#outOfPatience()) }),
       map((credentials) => {
-        if (this.#belongsHere(credentials)) return credentials;
+        if (!this.#belongsHere(credentials)) throw this.#parts.lifecycle.endedError();
 
-        throw this.session.endedError();
+        return credentials;
       }),
       catchError((error: unknown) => {
         if (!isSessionError(error)) throw error;
-        // The application had nothing to refresh with: the session cannot help, so the request keeps its own failure.
-        if (error instanceof SessionEndedError && error.reason === 'no-refresh-token' && failure !== undefined) throw failure;
+        // There was nothing to refresh with: the session cannot help, so the request keeps its own failure.
+        const isHelpless = error instanceof SessionEndedError && error.reason === 'no-refresh-token';
+        if (isHelpless && failure !== undefined) throw failure;
 
         this.#end = error.forRequest(failure);
         throw this.#end;
@@ -141,7 +108,7 @@ export class Exchange {
   }
 
   #outOfPatience(): RefreshUnavailableError {
-    const cause = new Error(`The request has waited ${this.patience} ms for the refresh, which still runs.`);
+    const cause = new Error(`The request has waited ${this.#parts.patience} ms for the refresh, which still runs.`);
 
     return new RefreshUnavailableError(new Date(), { cause });
   }
@@ -150,8 +117,4 @@ export class Exchange {
 /** Whether a request that ended so, and is sent again by a plugin, ends so again. */
 function stillHolds(end: SessionError): boolean {
   return !(end instanceof RefreshUnavailableError) || Date.now() < end.retryAt.getTime();
-}
-
-function bearer(accessToken: string): Record<string, string> {
-  return { Authorization: `Bearer ${accessToken}` };
 }

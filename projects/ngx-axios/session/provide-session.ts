@@ -1,9 +1,11 @@
 import { EnvironmentProviders, makeEnvironmentProviders } from '@angular/core';
 import { checkOptions } from './check-options';
-import { Exchanges } from './exchange';
+import { Exchanges } from './exchanges';
 import { AuthGuard } from './guard/auth-guard';
 import { LoginRedirect } from './guard/login-redirect';
+import { RefreshLock } from './refresh-lock';
 import { Session } from './session';
+import { SessionLifecycle } from './session-lifecycle';
 import { SessionMemory } from './session-memory';
 import {
   AnySessionOptions,
@@ -34,6 +36,8 @@ export function provideSession<Http>(
     { provide: SESSION_OPTIONS, useValue: Object.freeze({ ...options }) },
     { provide: SESSION_TRANSPORT, useFactory: transport },
     SessionMemory,
+    SessionLifecycle,
+    RefreshLock,
     Session,
     Exchanges,
     LoginRedirect,

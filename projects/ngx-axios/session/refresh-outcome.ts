@@ -15,7 +15,8 @@ export type RefreshOutcome =
   | { readonly kind: 'nothing-to-refresh-with' };
 
 /** What to do when `refresh` waits for itself. */
-export const USE_THE_CLIENT_HANDED = 'Is it sent through a client with this session? Then it waits for itself: use the client that `refresh` is handed.';
+export const USE_THE_CLIENT_HANDED =
+  'Is it sent through a client with this session? Then it waits for itself: use the client that `refresh` is handed.';
 
 /** How an outcome is told from what `refresh` answered. */
 export interface RefreshRules {
@@ -61,7 +62,11 @@ function read(answer: unknown, { unreadable }: RefreshRules): RefreshOutcome {
 
 function sort(failure: unknown, { refused, answerOf }: RefreshRules): RefreshOutcome {
   if (isSessionError(failure)) {
-    return { kind: 'unavailable', cause: new Error(`The refresh waited for a refresh. ${USE_THE_CLIENT_HANDED}`), lost: false };
+    return {
+      kind: 'unavailable',
+      cause: new Error(`The refresh waited for a refresh. ${USE_THE_CLIENT_HANDED}`),
+      lost: false,
+    };
   }
   const answer = answerOf(failure);
   const cause = scrub(failure, answer);

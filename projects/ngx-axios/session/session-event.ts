@@ -7,8 +7,7 @@
  * - `signed-out-elsewhere`: another tab signed out.
  * - `replaced`: somebody else signed in.
  */
-export type SessionEndReason =
-  'refused' | 'no-refresh-token' | 'signed-out' | 'signed-out-elsewhere' | 'replaced';
+export type SessionEndReason = 'refused' | 'no-refresh-token' | 'signed-out' | 'signed-out-elsewhere' | 'replaced';
 
 /** The end of one session. */
 export interface SessionEnd {

@@ -10,16 +10,21 @@ import { SessionStore } from './session-store';
 import { TokenSet } from './token-set';
 
 type Options =
-  | Partial<BodySessionOptions<object>>
-  | Partial<AccessInMemoryOptions<object>>
-  | Partial<CookieSessionOptions<object>>;
+  Partial<BodySessionOptions<object>> | Partial<AccessInMemoryOptions<object>> | Partial<CookieSessionOptions<object>>;
 
-function setup(options: Options, refresh: () => Observable<TokenSet> = () => throwError(() => new Error('Network Error'))) {
+function setup(
+  options: Options,
+  refresh: () => Observable<TokenSet> = () => throwError(() => new Error('Network Error')),
+) {
   const calls: TokenSet[] = [];
   TestBed.configureTestingModule({
     providers: [
       provideSession<object>(
-        { tokens: 'body', ...options, refresh: (tokens: TokenSet) => (calls.push(tokens), refresh()) } as BodySessionOptions<object>,
+        {
+          tokens: 'body',
+          ...options,
+          refresh: (tokens: TokenSet) => (calls.push(tokens), refresh()),
+        } as BodySessionOptions<object>,
         () => ({ http: {}, baseURL: '', answerOf: (failure) => failure as never }),
       ),
     ],
@@ -30,6 +35,9 @@ function setup(options: Options, refresh: () => Observable<TokenSet> = () => thr
 
   return { session, memory: TestBed.inject(SessionMemory), calls, events };
 }
+
+/** What is held now. */
+const held = () => TestBed.inject(SessionMemory).held.credentials;
 
 /** The next page: a new injector over the same browser. */
 const reload = () => TestBed.resetTestingModule();
@@ -54,12 +62,15 @@ describe('SessionMemory', () => {
       it(`survives a reload in ${area}, as one versioned record, until the session ends`, async () => {
         setup({ store: area, name: 'shop' }).session.start(TOKENS, { subject: 'ada' });
         expect(Object.keys(globalThis[area])).toEqual(['shop.session']);
-        expect(JSON.parse(globalThis[area].getItem('shop.session')!)).toEqual({ ...RECORD, receivedAt: jasmine.any(Number) });
+        expect(JSON.parse(globalThis[area].getItem('shop.session')!)).toEqual({
+          ...RECORD,
+          receivedAt: jasmine.any(Number),
+        });
 
         reload();
         const { session } = setup({ store: area, name: 'shop' });
         expect(session.signedIn()).toBeTrue();
-        expect(session.credentials.accessToken).toBe('access-1');
+        expect(held().accessToken).toBe('access-1');
 
         await session.end();
         expect(globalThis[area].length).toBe(0);
@@ -91,7 +102,7 @@ describe('SessionMemory', () => {
       const at = (ago: number) => {
         reload();
         localStorage.setItem('ngx-axios.session', JSON.stringify({ ...RECORD, receivedAt: Date.now() - ago }));
-        return setup({ store: 'localStorage' }).session.readyCredentials()?.accessToken;
+        return setup({ store: 'localStorage' }).memory.readyCredentials()?.accessToken;
       };
       expect(at(59_000)).toBe('access-1');
       expect(at(61_000)).toBeUndefined(); // it has to be refreshed first
@@ -100,13 +111,17 @@ describe('SessionMemory', () => {
 
     it('goes on in memory when the store fails, and says so', () => {
       const broken: SessionStore = {
-        read: () => { throw new DOMException('denied', 'SecurityError'); },
-        write: () => { throw new DOMException('full', 'QuotaExceededError'); },
+        read: () => {
+          throw new DOMException('denied', 'SecurityError');
+        },
+        write: () => {
+          throw new DOMException('full', 'QuotaExceededError');
+        },
         clear: () => Promise.reject(new Error('gone')),
       };
       const { session, events } = setup({ store: broken });
       session.start(TOKENS);
-      expect(session.credentials.accessToken).toBe('access-1');
+      expect(held().accessToken).toBe('access-1');
       expect(events).toEqual([jasmine.objectContaining({ type: 'store-failed' })]);
     });
   });
@@ -115,7 +130,7 @@ describe('SessionMemory', () => {
     function slowStore() {
       const read = new Subject<unknown>();
       const log: unknown[] = [];
-      let finish: (() => void)[] = [];
+      const finish: (() => void)[] = [];
       const store: SessionStore = {
         read: () => new Promise((resolve) => read.subscribe(resolve)),
         write: ({ tokens }) => (log.push(tokens.accessToken), new Promise<void>((resolve) => finish.push(resolve))),
@@ -151,7 +166,7 @@ describe('SessionMemory', () => {
       session.start({ accessToken: 'newer' });
       read.next(RECORD);
       await settle();
-      expect(session.credentials.accessToken).toBe('newer');
+      expect(held().accessToken).toBe('newer');
     });
 
     it('is given up at the deadline', async () => {
@@ -197,7 +212,9 @@ describe('SessionMemory', () => {
     });
 
     it('finds nobody signed in when the server refuses, without telling of an end', () => {
-      const { session, events } = setup({ tokens: 'access-in-memory', restore: 'always' }, () => throwError(() => refusal));
+      const { session, events } = setup({ tokens: 'access-in-memory', restore: 'always' }, () =>
+        throwError(() => refusal),
+      );
       const ended = jasmine.createSpy('ended');
       session.ended$.subscribe(ended);
       let restored: unknown;
@@ -230,7 +247,7 @@ describe('SessionMemory', () => {
       session.start(TOKENS);
       answer.next({ accessToken: 'late' });
       expect(got).toEqual(['access-1']);
-      expect(session.credentials.accessToken).toBe('access-1');
+      expect(held().accessToken).toBe('access-1');
     });
   });
 

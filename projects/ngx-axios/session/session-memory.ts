@@ -20,7 +20,8 @@ export interface Held extends SessionState {
 }
 
 /** What to hold next. Left out: what a session that is not there has. */
-export type Holding = Pick<Held, 'phase'> & Partial<Pick<Held, 'tokens' | 'subject'>> & { session?: number; age?: number };
+export type Holding = Pick<Held, 'phase'> &
+  Partial<Pick<Held, 'tokens' | 'subject'>> & { session?: number; age?: number };
 
 /** What this page knows of the session, and the record of it that outlives the page. */
 @Injectable()
@@ -49,6 +50,14 @@ export class SessionMemory {
 
   get held(): Held {
     return this.#held;
+  }
+
+  /** The short way of `Session.credentials$`: what is good now, or `undefined` when it must be waited for. */
+  readyCredentials(): Credentials | undefined {
+    const { phase, refreshing, credentials, runsOutAt } = this.#held;
+    if (phase === 'restoring' || refreshing || performance.now() >= runsOutAt) return undefined;
+
+    return credentials;
   }
 
   /** The number of a session that begins. */

@@ -88,8 +88,7 @@ export interface CookieSessionOptions<Http> extends CommonOptions<Http> {
 }
 
 /** The session, as the application describes it. */
-export type SessionOptions<Http> =
-  BodySessionOptions<Http> | AccessInMemoryOptions<Http> | CookieSessionOptions<Http>;
+export type SessionOptions<Http> = BodySessionOptions<Http> | AccessInMemoryOptions<Http> | CookieSessionOptions<Http>;
 
 /** What the session needs to know of the HTTP client it belongs to. */
 export interface SessionTransport<Http> {

@@ -8,6 +8,7 @@ import { RefreshUnavailableError } from './refresh-unavailable-error';
 import { Session } from './session';
 import { SessionEndedError } from './session-ended-error';
 import { SessionEvent } from './session-event';
+import { SessionMemory } from './session-memory';
 import { BodySessionOptions, SessionOptions } from './session-options';
 import { TokenSet } from './token-set';
 
@@ -40,7 +41,10 @@ interface Setup {
   events: SessionEvent[];
 }
 
-function setup(options: Partial<SessionOptions<object>> = {}, answers: () => Observable<unknown> | null = () => of({})): Setup {
+function setup(
+  options: Partial<SessionOptions<object>> = {},
+  answers: () => Observable<unknown> | null = () => of({}),
+): Setup {
   const calls: TokenSet[] = [];
   TestBed.configureTestingModule({
     providers: [
@@ -78,6 +82,9 @@ function inVirtualTime(test: (helpers: Parameters<Parameters<TestScheduler['run'
 const FIRST = { accessToken: 'access-1', refreshToken: 'refresh-1' };
 const SECOND = { accessToken: 'access-2', refreshToken: 'refresh-2' };
 
+/** What is held now. */
+const held = () => TestBed.inject(SessionMemory).held.credentials;
+
 const token = ({ accessToken }: Credentials) => accessToken;
 
 describe('Session', () => {
@@ -94,9 +101,17 @@ describe('Session', () => {
         const got: unknown[] = [];
         joins$.subscribe((who) => session.refresh$.subscribe((fresh) => got.push([who, token(fresh)])));
 
-        expectObservable(session.refresh$).toBe('---(c|)', { c: { generation: 3, session: 1, accessToken: 'access-2' } });
+        expectObservable(session.refresh$).toBe('---(c|)', {
+          c: { generation: 3, session: 1, accessToken: 'access-2' },
+        });
         expectSubscriptions(answer$.subscriptions).toBe('^--!');
-        cold('----x').subscribe(() => expect(got).toEqual([['a', 'access-2'], ['b', 'access-2'], ['c', 'access-2']]));
+        cold('----x').subscribe(() =>
+          expect(got).toEqual([
+            ['a', 'access-2'],
+            ['b', 'access-2'],
+            ['c', 'access-2'],
+          ]),
+        );
       }));
 
     it('hands the credentials also to one who joins while they are being handed out', () => {
@@ -123,7 +138,7 @@ describe('Session', () => {
 
         expectSubscriptions(answer$.subscriptions).toBe('^--!');
         flush();
-        expect(session.credentials.accessToken).toBe('access-2');
+        expect(held().accessToken).toBe('access-2');
       }));
 
     it('starts a new call once the last one is done', () => {
@@ -157,7 +172,7 @@ describe('Session', () => {
 
       await new Promise<void>((resolve) => session.refresh$.subscribe({ complete: resolve }));
 
-      expect(session.credentials.accessToken).toBe('access-2');
+      expect(held().accessToken).toBe('access-2');
     });
 
     it('fails at once when nobody is signed in, and calls nothing', () => {
@@ -190,7 +205,9 @@ describe('Session', () => {
           ['SessionEndedError', 'refused'],
           ['SessionEndedError', 'refused'],
         ]);
-        expect(errors[0]!.cause).toEqual(jasmine.objectContaining({ message: failure.message, status: failure.status }));
+        expect(errors[0]!.cause).toEqual(
+          jasmine.objectContaining({ message: failure.message, status: failure.status }),
+        );
         expect(session.signedIn()).toBeFalse();
       });
     }
@@ -231,7 +248,13 @@ describe('Session', () => {
       ['an access token "undefined" in disguise', () => of({ accessToken: undefined })],
       ['an empty access token', () => of({ accessToken: '' })],
       ['an access token with a line break', () => of({ accessToken: 'a\r\nX-Evil: 1' })],
-      ['a `refresh` that throws', () => defer(() => { throw new TypeError('broken'); })],
+      [
+        'a `refresh` that throws',
+        () =>
+          defer(() => {
+            throw new TypeError('broken');
+          }),
+      ],
     ] as [string, () => Observable<unknown>][]) {
       it(`keeps the session: ${what}`, () => {
         const { session, ended, events } = setup({}, answer);
@@ -244,7 +267,7 @@ describe('Session', () => {
         expect(ended).toEqual([]);
         expect(events.map(({ type }) => type)).toEqual(['unavailable']);
         expect(session.state()).toEqual({ phase: 'signed-in', refreshing: false, failing: true });
-        expect(session.credentials.accessToken).toBe('access-1');
+        expect(held().accessToken).toBe('access-1');
       });
     }
 
@@ -253,7 +276,8 @@ describe('Session', () => {
         const { session, calls } = setup({}, () => throwError(() => new HttpFailure(503)));
         session.start(FIRST);
         const retryAts: number[] = [];
-        const ask = () => session.refresh$.subscribe({ error: (e: RefreshUnavailableError) => retryAts.push(e.retryAt.getTime()) });
+        const ask = () =>
+          session.refresh$.subscribe({ error: (e: RefreshUnavailableError) => retryAts.push(e.retryAt.getTime()) });
 
         ask();
         ask();
@@ -277,7 +301,9 @@ describe('Session', () => {
           const { session } = setup({}, () => throwError(() => new HttpFailure(429, { 'retry-after': value })));
           session.start(FIRST);
           let retryAt: number | undefined;
-          session.refresh$.subscribe({ error: (error: RefreshUnavailableError) => (retryAt = error.retryAt.getTime()) });
+          session.refresh$.subscribe({
+            error: (error: RefreshUnavailableError) => (retryAt = error.retryAt.getTime()),
+          });
           expect(retryAt).toBe(pause);
         }));
     }
@@ -291,7 +317,7 @@ describe('Session', () => {
       session.start({ accessToken: 'other' });
       session.refresh$.subscribe();
 
-      expect(session.credentials.accessToken).toBe('access-2');
+      expect(held().accessToken).toBe('access-2');
     });
 
     it('carries no token in its cause', () => {
@@ -314,12 +340,16 @@ describe('Session', () => {
         const { session, calls } = setup({ deadline: 10_000 }, () => answer$);
         session.start(FIRST);
 
-        expectObservable(session.refresh$.pipe((source) => mapError(source))).toBe('10s #', {}, 'RefreshUnavailableError');
+        expectObservable(session.refresh$.pipe((source) => mapError(source))).toBe(
+          '10s #',
+          {},
+          'RefreshUnavailableError',
+        );
         expectSubscriptions(answer$.subscriptions).toBe('^ 14999ms !');
         flush();
 
         expect(calls.length).toBe(1);
-        expect(session.credentials.accessToken).toBe('access-2');
+        expect(held().accessToken).toBe('access-2');
         expect(session.state()).toEqual({ phase: 'signed-in', refreshing: false, failing: false });
       }));
 
@@ -362,7 +392,7 @@ describe('Session', () => {
 
         expect(ended).toEqual(['signed-out']);
         expect(session.signedIn()).toBeFalse();
-        expect(session.credentials.accessToken).toBeUndefined();
+        expect(held().accessToken).toBeUndefined();
       }));
 
     it('has ended the session before it asks the server, with the tokens that were held', async () => {
@@ -405,7 +435,7 @@ describe('Session', () => {
         flush();
 
         expect(ended).toEqual(['replaced']);
-        expect(session.credentials).toEqual(jasmine.objectContaining({ session: 2, accessToken: 'of-grace' }));
+        expect(held()).toEqual(jasmine.objectContaining({ session: 2, accessToken: 'of-grace' }));
       }));
 
     it('goes on with the session of the same subject, whose waiting requests get the new token', () =>
@@ -424,7 +454,7 @@ describe('Session', () => {
       session.start(FIRST);
       session.start(SECOND);
       expect(ended).toEqual(['replaced']);
-      expect(session.credentials.session).toBe(2);
+      expect(held().session).toBe(2);
     });
 
     it('works after a session has ended, and its end is told anew', () => {
@@ -452,7 +482,9 @@ describe('Session', () => {
         const { session, calls } = setup({}, () => of(SECOND));
         session.start({ ...FIRST, expiresIn: 10 });
         const got: unknown[] = [];
-        cold('9999ms a b').subscribe(() => session.credentials$.subscribe((credentials) => got.push(token(credentials))));
+        cold('9999ms a b').subscribe(() =>
+          session.credentials$.subscribe((credentials) => got.push(token(credentials))),
+        );
         flush();
 
         expect(got).toEqual(['access-1', 'access-2']);
@@ -502,7 +534,9 @@ describe('Session', () => {
       session.start();
       const error = jasmine.createSpy('error');
       session.accessToken$().subscribe({ error });
-      expect(error).toHaveBeenCalledOnceWith(jasmine.objectContaining({ message: jasmine.stringContaining("tokens: 'cookies'") }));
+      expect(error).toHaveBeenCalledOnceWith(
+        jasmine.objectContaining({ message: jasmine.stringContaining("tokens: 'cookies'") }),
+      );
     });
   });
 
@@ -513,11 +547,14 @@ describe('Session', () => {
       session.start(FIRST);
       const seen: unknown[] = [];
       session.events$.subscribe(({ type }) => {
-        seen.push([type, session.credentials.accessToken, session.state().refreshing]);
+        seen.push([type, held().accessToken, session.state().refreshing]);
         if (type === 'refreshed') void session.end();
       });
 
-      session.refresh$.subscribe({ next: (value) => again.next(value), error: (error: Error) => seen.push(error.name) });
+      session.refresh$.subscribe({
+        next: (value) => again.next(value),
+        error: (error: Error) => seen.push(error.name),
+      });
 
       expect(seen).toEqual([['refreshed', 'access-2', false], ['ended', undefined, false], 'SessionEndedError']);
     });

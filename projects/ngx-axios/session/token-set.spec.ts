@@ -1,6 +1,7 @@
 import { lifetimeOf, readTokenSet } from './token-set';
 
-const jwt = (claims: object) => `e30.${btoa(JSON.stringify(claims)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '')}.c2ln`;
+const jwt = (claims: object) =>
+  `e30.${btoa(JSON.stringify(claims)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '')}.c2ln`;
 
 describe('readTokenSet', () => {
   it('takes the fields it knows and no others', () => {
@@ -34,7 +35,18 @@ describe('lifetimeOf', () => {
     expect(lifetimeOf({ accessToken: jwt({ iat: 5e9, exp: 5e9 + 30, name: 'Zoë ??>>' }) })).toBe(30_000);
   });
 
-  for (const token of ['opaque', 'a.b.c', 'a..c', '', jwt({ exp: 60 }), jwt({ iat: 60, exp: 60 }), jwt({ iat: '0', exp: '9' }), jwt([1]), jwt({ iat: 0, exp: 1e300 })]) {
-    it(`is unknown for ${token.slice(0, 40) || 'an empty token'}`, () => expect(lifetimeOf({ accessToken: token })).toBe(Infinity));
+  for (const token of [
+    'opaque',
+    'a.b.c',
+    'a..c',
+    '',
+    jwt({ exp: 60 }),
+    jwt({ iat: 60, exp: 60 }),
+    jwt({ iat: '0', exp: '9' }),
+    jwt([1]),
+    jwt({ iat: 0, exp: 1e300 }),
+  ]) {
+    it(`is unknown for ${token.slice(0, 40) || 'an empty token'}`, () =>
+      expect(lifetimeOf({ accessToken: token })).toBe(Infinity));
   }
 });

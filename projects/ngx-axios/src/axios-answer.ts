@@ -44,7 +44,8 @@ export function asAxiosError(error: SessionError, config: InternalAxiosRequestCo
   const { response, request } = isAxiosError(error.failure) ? error.failure : {};
   const shape = { isAxiosError: true, code: CODES[error.name], config, request, response, status: response?.status };
   for (const [key, value] of Object.entries(shape)) {
-    if (value !== undefined) Object.defineProperty(error, key, { value, writable: true, configurable: true, enumerable: true });
+    if (value !== undefined)
+      Object.defineProperty(error, key, { value, writable: true, configurable: true, enumerable: true });
   }
 
   return error;

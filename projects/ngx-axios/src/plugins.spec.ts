@@ -11,7 +11,11 @@ const fifty = <T>(make: (index: number) => T): T[] => Array.from({ length: 50 },
 for (const featuresFirst of [true, false]) {
   describe(`Plugins given ${featuresFirst ? 'before' : 'after'} withSession`, () => {
     describe('axios-retry', () => {
-      const retries = () => setup({ featuresFirst, features: [withAxios((instance) => axiosRetry(instance, { retries: 3, retryCondition: () => true }))] });
+      const retries = () =>
+        setup({
+          featuresFirst,
+          features: [withAxios((instance) => axiosRetry(instance, { retries: 3, retryCondition: () => true }))],
+        });
 
       it('leaves a 401 to the session: one refresh, every request sent twice', async () => {
         const { client, session } = retries();
@@ -47,7 +51,9 @@ for (const featuresFirst of [true, false]) {
         const lab = await signIn(client, session);
         let failures = 2;
         const adapter = (config: Parameters<typeof axios.getAdapter>[1]) =>
-          failures-- > 0 ? Promise.reject(new axios.AxiosError('Network Error', 'ERR_NETWORK', config as never)) : axios.getAdapter('xhr')(config as never);
+          failures-- > 0
+            ? Promise.reject(new axios.AxiosError('Network Error', 'ERR_NETWORK', config as never))
+            : axios.getAdapter('xhr')(config as never);
         await lab.expire();
         expect(await firstValueFrom(client.get<unknown>('/notes', { adapter }))).toEqual(jasmine.any(Array));
         expect(await lab.counts()).toEqual(jasmine.objectContaining({ requests: 2, refreshes: 1 }));
@@ -101,14 +107,21 @@ for (const featuresFirst of [true, false]) {
                 const api = new AxiosMockAdapter(instance);
                 apis.push(api);
                 api.onPost('/auth/refresh').reply(refreshStatus, { accessToken: 'fresh' } satisfies TokenSet);
-                api.onGet('/notes').reply((config) => (config.headers?.['Authorization'] === 'Bearer fresh' ? [200, ['note']] : [401, {}]));
+                api
+                  .onGet('/notes')
+                  .reply((config) =>
+                    config.headers?.['Authorization'] === 'Bearer fresh' ? [200, ['note']] : [401, {}],
+                  );
               },
               { refresh: true },
             ),
           ],
         });
         made.session.start({ accessToken: 'stale', refreshToken: 'r' });
-        const hits = () => apis.flatMap(({ history }) => [history.get.length, history.post.length]).reduce((sum, length) => sum + length, 0);
+        const hits = () =>
+          apis
+            .flatMap(({ history }) => [history.get.length, history.post.length])
+            .reduce((sum, length) => sum + length, 0);
 
         return { ...made, hits };
       };
@@ -132,7 +145,10 @@ for (const featuresFirst of [true, false]) {
     it('axios-retry and axios-cache-interceptor together behave the same', async () => {
       const { client, session } = setup({
         featuresFirst,
-        features: [withAxios((instance) => axiosRetry(instance, { retries: 2 })), withAxios((instance) => void setupCache(instance))],
+        features: [
+          withAxios((instance) => axiosRetry(instance, { retries: 2 })),
+          withAxios((instance) => void setupCache(instance)),
+        ],
       });
       const lab = await signIn(client, session);
       await lab.expire();

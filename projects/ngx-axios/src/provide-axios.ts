@@ -45,9 +45,13 @@ function createClient(config: CreateAxiosDefaults, hasSession: boolean): AxiosCl
 
 function checkFeatures(kinds: readonly AxiosFeature['kind'][]): void {
   if (kinds.filter((kind) => kind === 'session').length > 1) {
-    throw new Error('provideAxios: `withSession` is given twice, as `withSession` and `withSession`; a client has one session, remove one.');
+    throw new Error(
+      'provideAxios: `withSession` is given twice, as `withSession` and `withSession`; a client has one session, remove one.',
+    );
   }
   if (kinds.includes('axios-with-refresh') && !kinds.includes('session')) {
-    throw new Error('provideAxios: `withAxios(…, { refresh: true })` contradicts the missing `withSession`: nothing refreshes; add `withSession` or remove `refresh`.');
+    throw new Error(
+      'provideAxios: `withAxios(…, { refresh: true })` contradicts the missing `withSession`: nothing refreshes; add `withSession` or remove `refresh`.',
+    );
   }
 }

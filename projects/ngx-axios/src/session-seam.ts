@@ -1,4 +1,13 @@
-import axios, { Axios, AxiosAdapter, AxiosError, AxiosHeaders, AxiosInstance, AxiosResponse, InternalAxiosRequestConfig, isAxiosError } from 'axios';
+import axios, {
+  Axios,
+  AxiosAdapter,
+  AxiosError,
+  AxiosHeaders,
+  AxiosInstance,
+  AxiosResponse,
+  InternalAxiosRequestConfig,
+  isAxiosError,
+} from 'axios';
 import { Credentials, isSessionError, ɵExchange as Exchange, ɵExchanges as Exchanges } from 'ngx-axios/session';
 import { firstValueFrom, merge, Observable } from 'rxjs';
 import { answerOf, asAxiosError, failureOf } from './axios-answer';
@@ -52,7 +61,9 @@ function warnOfWaysAround(instance: AxiosInstance): void {
   const clear = request.clear.bind(request);
   request.clear = () => {
     clear();
-    console.warn('ngx-axios: `interceptors.request.clear()` has removed the session from this client. Eject your own interceptors instead.');
+    console.warn(
+      'ngx-axios: `interceptors.request.clear()` has removed the session from this client. Eject your own interceptors instead.',
+    );
   };
   const create = instance.create.bind(instance);
   instance.create = (config) => {
@@ -60,7 +71,9 @@ function warnOfWaysAround(instance: AxiosInstance): void {
     // Plugins create instances that they may never use, so the word comes with the first request.
     const id = created.interceptors.request.use((request) => {
       created.interceptors.request.eject(id);
-      console.warn('ngx-axios: `axiosRef.create()` has made an instance without the session. Use `axiosRef` itself, or `provideAxios` again.');
+      console.warn(
+        'ngx-axios: `axiosRef.create()` has made an instance without the session. Use `axiosRef` itself, or `provideAxios` again.',
+      );
       return request;
     });
     return created;

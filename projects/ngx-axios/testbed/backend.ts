@@ -1,6 +1,15 @@
 import { TestBed } from '@angular/core/testing';
 import { CreateAxiosDefaults } from 'axios';
-import { AxiosClient, AxiosFeature, BodySessionOptions, provideAxios, Session, SessionEndReason, TokenSet, withSession } from 'ngx-axios';
+import {
+  AxiosClient,
+  AxiosFeature,
+  BodySessionOptions,
+  provideAxios,
+  Session,
+  SessionEndReason,
+  TokenSet,
+  withSession,
+} from 'ngx-axios';
 import { firstValueFrom } from 'rxjs';
 
 declare const __karma__: { config: { backend: string } };
@@ -32,7 +41,13 @@ export interface Options {
 }
 
 /** A client with a session of tokens in bodies, as an application would configure it, against the real server. */
-export function setup({ prefix = '/body/api', config = {}, session: options = {}, features = [], featuresFirst = false }: Options = {}) {
+export function setup({
+  prefix = '/body/api',
+  config = {},
+  session: options = {},
+  features = [],
+  featuresFirst = false,
+}: Options = {}) {
   const session = withSession({
     tokens: 'body',
     refresh: ({ refreshToken }, http) => (refreshToken ? http.post<TokenSet>('/auth/refresh', { refreshToken }) : null),
@@ -56,7 +71,11 @@ export function setup({ prefix = '/body/api', config = {}, session: options = {}
 /** Signs in at the server and starts the session. Answers the server's handle for it. */
 export async function signIn(client: AxiosClient, session: Session): Promise<Lab> {
   const answer = await firstValueFrom(
-    client.post<TokenSet & { session: string }>('/auth/sign-in', { name: 'ada', password: 'lovelace' }, { session: false }),
+    client.post<TokenSet & { session: string }>(
+      '/auth/sign-in',
+      { name: 'ada', password: 'lovelace' },
+      { session: false },
+    ),
   );
   session.start(answer);
 

@@ -5,6 +5,7 @@ import { RouterTestingHarness } from '@angular/router/testing';
 import { Observable, of, Subject, throwError } from 'rxjs';
 import { provideSession } from '../provide-session';
 import { Session } from '../session';
+import { SessionMemory } from '../session-memory';
 import { AccessInMemoryOptions } from '../session-options';
 import { TokenSet } from '../token-set';
 import { AuthGuard, authGuard } from './auth-guard';
@@ -27,7 +28,10 @@ interface Setup {
 
 async function setup(
   options: Partial<AccessInMemoryOptions<object>> = {},
-  { refresh = () => throwError(() => REFUSED), routes = [] }: { refresh?: () => Observable<TokenSet>; routes?: Routes } = {},
+  {
+    refresh = () => throwError(() => REFUSED),
+    routes = [],
+  }: { refresh?: () => Observable<TokenSet>; routes?: Routes } = {},
 ): Promise<Setup> {
   TestBed.configureTestingModule({
     providers: [
@@ -56,7 +60,13 @@ async function setup(
     if (event instanceof NavigationEnd) arrived.push(event.urlAfterRedirects);
   });
 
-  return { session: TestBed.inject(Session), router, begun, arrived, go: (url) => harness.navigateByUrl(url).catch(() => null) };
+  return {
+    session: TestBed.inject(Session),
+    router,
+    begun,
+    arrived,
+    go: (url) => harness.navigateByUrl(url).catch(() => null),
+  };
 }
 
 /** Lets navigations come to rest. */
@@ -97,7 +107,7 @@ describe('AuthGuard', () => {
     await rest();
     await go('/orders');
     expect(router.url).toBe('/orders');
-    expect(session.credentials.accessToken).toBe('b');
+    expect(TestBed.inject(SessionMemory).held.credentials.accessToken).toBe('b');
   });
 
   it('leads to the login when the restoring is refused', async () => {
@@ -118,13 +128,19 @@ describe('AuthGuard', () => {
   describe('when the server cannot tell whether there is a session', () => {
     it('waits until it can', async () => {
       let down = 2;
-      const { router, go } = await setup({ restore: 'always' }, { refresh: () => (down-- > 0 ? throwError(() => DOWN) : of({ accessToken: 'a' })) });
+      const { router, go } = await setup(
+        { restore: 'always' },
+        { refresh: () => (down-- > 0 ? throwError(() => DOWN) : of({ accessToken: 'a' })) },
+      );
       await go('/orders');
       expect(router.url).toBe('/orders');
     });
 
     it('gives up at the deadline, without ending anything', async () => {
-      const { session, router, go } = await setup({ restore: 'always', deadline: 10 }, { refresh: () => throwError(() => DOWN) });
+      const { session, router, go } = await setup(
+        { restore: 'always', deadline: 10 },
+        { refresh: () => throwError(() => DOWN) },
+      );
       const ended = jasmine.createSpy('ended');
       session.ended$.subscribe(ended);
       await go('/orders');
@@ -133,9 +149,15 @@ describe('AuthGuard', () => {
       expect(session.state().phase).toBe('restoring');
     });
 
-    for (const [whenUnknown, url] of [['enter', '/orders'], ['login', '/login?returnUrl=%2Forders']] as const) {
+    for (const [whenUnknown, url] of [
+      ['enter', '/orders'],
+      ['login', '/login?returnUrl=%2Forders'],
+    ] as const) {
       it(`does what it is told: ${whenUnknown}`, async () => {
-        const { router, go } = await setup({ restore: 'always', whenUnknown }, { refresh: () => throwError(() => DOWN) });
+        const { router, go } = await setup(
+          { restore: 'always', whenUnknown },
+          { refresh: () => throwError(() => DOWN) },
+        );
         await go('/orders');
         expect(router.url).toBe(url);
       });
@@ -203,7 +225,10 @@ describe('AuthGuard', () => {
 
     it('leads away from a guarded page that is still loading', async () => {
       const loaded = new Subject<boolean>();
-      const made = await setup({}, { routes: [{ path: 'slow', canActivate: [authGuard], resolve: { it: () => loaded }, component: Page }] });
+      const made = await setup(
+        {},
+        { routes: [{ path: 'slow', canActivate: [authGuard], resolve: { it: () => loaded }, component: Page }] },
+      );
       made.session.start({ accessToken: 'a' });
       void made.go('/slow');
       await rest();

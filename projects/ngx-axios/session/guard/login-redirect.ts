@@ -114,7 +114,10 @@ export class LoginRedirect {
     if (navigation && navigation.id !== this.#letIn) {
       // On its way to a page whose guard has not been asked, if it has one. Should it not arrive, we are still here.
       const arrived$ = this.#router.events.pipe(
-        filter((event) => event instanceof NavigationEnd || event instanceof NavigationCancel || event instanceof NavigationError),
+        filter(
+          (event) =>
+            event instanceof NavigationEnd || event instanceof NavigationCancel || event instanceof NavigationError,
+        ),
         take(1),
         observeOn(asapScheduler), // the event comes while the navigation still counts as the current one
       );
@@ -130,7 +133,10 @@ export class LoginRedirect {
   }
 
   #isOnEnteredRoute({ routeConfig, children }: ActivatedRouteSnapshot): boolean {
-    return (routeConfig !== null && this.#entered.has(routeConfig)) || children.some((child) => this.#isOnEnteredRoute(child));
+    return (
+      (routeConfig !== null && this.#entered.has(routeConfig)) ||
+      children.some((child) => this.#isOnEnteredRoute(child))
+    );
   }
 
   #target(navigation: Navigation | null): string {

@@ -6,7 +6,7 @@ const PARAMETER = 'returnUrl';
 const MAX_LENGTH = 2_048;
 
 /** A path from the root of this application: no other origin, no backslash, no white space or control characters. */
-const PATH = /^\/(?![/\\])[^\\\u0000-\u0020\u007f]*$/;
+const PATH = /^\/(?![/\\])[^\\\s\p{Cc}]*$/u;
 
 /** Adds where to return to after signing in. */
 export function withReturnUrl(login: UrlTree, returnUrl: string | undefined): UrlTree {

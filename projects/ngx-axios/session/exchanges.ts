@@ -1,0 +1,54 @@
+import { DOCUMENT, inject, Injectable } from '@angular/core';
+import { AllowedOrigins, OutgoingRequest } from './allowed-origins';
+import { Answer, answerTest } from './answer';
+import { Credentials } from './credentials';
+import { Exchange } from './exchange';
+import { Session } from './session';
+import { SessionLifecycle } from './session-lifecycle';
+import { SessionMemory } from './session-memory';
+import { AnySessionOptions, DEFAULT_DEADLINE, SESSION_OPTIONS, SESSION_TRANSPORT } from './session-options';
+
+/** What an HTTP client asks of the session: where credentials may go, what they look like, and a way for each request. */
+@Injectable()
+export class Exchanges {
+  readonly #options = inject(SESSION_OPTIONS);
+  readonly #parts = {
+    session: inject(Session),
+    memory: inject(SessionMemory),
+    lifecycle: inject(SessionLifecycle),
+    patience: this.#options.patience ?? this.#options.deadline ?? DEFAULT_DEADLINE,
+  };
+  readonly #origins = new AllowedOrigins(
+    this.#options.origins ?? [inject(SESSION_TRANSPORT).baseURL],
+    inject(DOCUMENT),
+  );
+  readonly #expired = answerTest(this.#options.expired ?? 401);
+  readonly #authorize = this.#options.authorize ?? bearer;
+
+  readonly kind: AnySessionOptions['tokens'] = this.#options.tokens;
+  readonly redirects = this.#options.redirects ?? 'refuse';
+
+  /** Begins a request's way through the session. */
+  begin(): Exchange {
+    return new Exchange(this.#parts);
+  }
+
+  /** The parsed URL when credentials may go there, else `null`. */
+  allowed(url: string): URL | null {
+    return this.#origins.check(url);
+  }
+
+  /** The headers for one send; none when nobody is signed in, and with cookies, which the browser attaches. */
+  headers({ accessToken }: Credentials, request: OutgoingRequest): Record<string, string> {
+    return accessToken === undefined ? {} : this.#authorize(accessToken, request);
+  }
+
+  /** Whether the answer says that the access token has expired. */
+  isExpired(answer: Answer): boolean {
+    return this.#expired(answer);
+  }
+}
+
+function bearer(accessToken: string): Record<string, string> {
+  return { Authorization: `Bearer ${accessToken}` };
+}
