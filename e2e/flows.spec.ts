@@ -56,8 +56,9 @@ describe('The five flows', () => {
   };
   /** Fires, and answers the report once the application has come to rest on a page. */
   const fire = async (page: Page, flow: string, restsOn = '/work'): Promise<object> => {
+    const run = Number(await page.locator('output').getAttribute('data-run')) + 1;
     await page.getByRole('button', { name: 'Fire 50 requests' }).click();
-    await page.waitForFunction(() => document.querySelector('output')?.textContent !== '');
+    await page.locator(`output[data-run="${run}"]`).waitFor({ state: 'attached' });
     await page.waitForURL(`${origin}/pages/${flow}${restsOn}`);
 
     return JSON.parse((await page.locator('output').textContent()) ?? '') as object;

@@ -20,7 +20,9 @@ export function chromium(): string {
 }
 
 function find(): string | undefined {
-  const onPath = (process.env['PATH'] ?? '').split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  const onPath = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .flatMap((folder) => NAMES.map((name) => join(folder, name)));
 
   return [process.env['CHROME_BIN'] ?? '', ...onPath, MAC].find(isExecutable);
 }
@@ -48,6 +50,8 @@ function install(): string | undefined {
 }
 
 function fail(): never {
-  console.error('The tests need Chrome or Chromium: install one (on Debian: apt-get install chromium), or set CHROME_BIN to its path.');
+  console.error(
+    'The tests need Chrome or Chromium: install one (on Debian: apt-get install chromium), or set CHROME_BIN to its path.',
+  );
   process.exit(1);
 }

@@ -19,14 +19,18 @@ const WITH_REFRESH_TOKEN = {
 
 /** Sign-in, refresh and sign-out, as one dialect speaks of them. */
 export function authRoutes(app: FastifyInstance, dialect: Dialect, db: Database, tokens: Tokens, ledger: Ledger): void {
-  app.post<{ Body: { name: string; password: string } }>(dialect.signIn, { schema: { body: SIGN_IN } }, async (request, reply) => {
-    const user = db.findUser(request.body.name, request.body.password);
-    if (!user) throw new Problem(401, 'Name or password is wrong.');
+  app.post<{ Body: { name: string; password: string } }>(
+    dialect.signIn,
+    { schema: { body: SIGN_IN } },
+    async (request, reply) => {
+      const user = db.findUser(request.body.name, request.body.password);
+      if (!user) throw new Problem(401, 'Name or password is wrong.');
 
-    const { family, ...issued } = await tokens.begin(user);
+      const { family, ...issued } = await tokens.begin(user);
 
-    return { ...deliver(reply, dialect, issued), session: family };
-  });
+      return { ...deliver(reply, dialect, issued), session: family };
+    },
+  );
 
   app.post(dialect.refresh, { schema: { body: WITH_REFRESH_TOKEN } }, async (request, reply) => {
     const refreshToken = presented(request, dialect);

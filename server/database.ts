@@ -61,7 +61,9 @@ export class Database {
 
   userOf(family: string): User | undefined {
     return this.#db
-      .prepare('SELECT users.id, users.name FROM users JOIN families ON families.userId = users.id WHERE families.id = ?')
+      .prepare(
+        'SELECT users.id, users.name FROM users JOIN families ON families.userId = users.id WHERE families.id = ?',
+      )
       .get(family) as User | undefined;
   }
 

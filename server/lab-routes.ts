@@ -33,9 +33,13 @@ export async function labRoutes(app: FastifyInstance, { db, ledger }: { db: Data
     return reply.code(204).send();
   });
 
-  app.post<{ Params: { session: string }; Body: Faults }>('/:session/faults', { schema: { body: FAULTS } }, async (request, reply) => {
-    ledger.setFaults(request.params.session, request.body);
+  app.post<{ Params: { session: string }; Body: Faults }>(
+    '/:session/faults',
+    { schema: { body: FAULTS } },
+    async (request, reply) => {
+      ledger.setFaults(request.params.session, request.body);
 
-    return reply.code(204).send();
-  });
+      return reply.code(204).send();
+    },
+  );
 }

@@ -9,7 +9,9 @@ const server = await createServer({
 });
 await server.listen({ port: Number(PORT), host: 'localhost' });
 
-console.log(`\n  The demo is at http://localhost:${PORT}\n  Sign in as ada with the password lovelace. Access tokens live ${ACCESS_LIFETIME} s.\n`);
+console.log(
+  `\n  The demo is at http://localhost:${PORT}\n  Sign in as ada with the password lovelace. Access tokens live ${ACCESS_LIFETIME} s.\n`,
+);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void server.close().then(() => process.exit(0)));

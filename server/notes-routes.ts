@@ -7,7 +7,11 @@ import type { Dialect } from './dialect.ts';
 import { Problem } from './problem.ts';
 import type { Tokens } from './tokens.ts';
 
-const NOTE = { type: 'object', required: ['text'], properties: { text: { type: 'string', minLength: 1, maxLength: 1000 } } };
+const NOTE = {
+  type: 'object',
+  required: ['text'],
+  properties: { text: { type: 'string', minLength: 1, maxLength: 1000 } },
+};
 const ID = { type: 'object', required: ['id'], properties: { id: { type: 'integer', minimum: 1 } } };
 const SLOWLY = { type: 'object', properties: { delay: { type: 'integer', minimum: 0, maximum: 30_000 } } };
 
@@ -46,7 +50,8 @@ export async function notesRoutes(
   );
 
   app.delete<{ Params: { id: number } }>('/notes/:id', { schema: { params: ID } }, async (request, reply) => {
-    if (!db.removeNote(userOf(request).id, request.params.id)) throw new Problem(404, `There is no note ${request.params.id}.`);
+    if (!db.removeNote(userOf(request).id, request.params.id))
+      throw new Problem(404, `There is no note ${request.params.id}.`);
 
     return reply.code(204).send();
   });

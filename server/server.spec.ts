@@ -31,7 +31,8 @@ describe('The server', () => {
 
     return (await answer.json()) as SignedIn;
   };
-  const counts = async (session: string) => (await fetch(`${origin}/lab/${session}/counts`)).json() as Promise<Record<string, number>>;
+  const counts = async (session: string) =>
+    (await fetch(`${origin}/lab/${session}/counts`)).json() as Promise<Record<string, number>>;
 
   it('rotates refresh tokens and keeps none good for a second use', async () => {
     const { refreshToken, session } = await signIn();
@@ -42,7 +43,14 @@ describe('The server', () => {
 
     assert.equal((await post('/d/api/auth/refresh', { refreshToken })).status, 401);
     assert.equal((await post('/d/api/auth/refresh', { refreshToken: second })).status, 401, 'the family is revoked');
-    assert.deepEqual(await counts(session), { requests: 0, expired: 0, aborted: 0, refreshCalls: 3, refreshes: 1, reuse: 1 });
+    assert.deepEqual(await counts(session), {
+      requests: 0,
+      expired: 0,
+      aborted: 0,
+      refreshCalls: 3,
+      refreshes: 1,
+      reuse: 1,
+    });
   });
 
   it('takes access tokens of a revoked family for expired', async () => {
@@ -51,7 +59,10 @@ describe('The server', () => {
     assert.deepEqual(await (await fetch(`${origin}/d/api/me`, { headers })).json(), { name: 'ada' });
 
     await post('/d/api/auth/sign-out', { refreshToken });
-    assert.equal(((await (await fetch(`${origin}/d/api/me`, { headers })).json()) as { statusCode: number }).statusCode, 401);
+    assert.equal(
+      ((await (await fetch(`${origin}/d/api/me`, { headers })).json()) as { statusCode: number }).statusCode,
+      401,
+    );
   });
 
   it('keeps what is written', async () => {
@@ -59,7 +70,10 @@ describe('The server', () => {
     const headers = { authorization: `Bearer ${accessToken}` };
     const { id } = (await (await post('/d/api/notes', { text: 'kept' }, headers)).json()) as { id: number };
     const notes = (await (await fetch(`${origin}/d/api/notes`, { headers })).json()) as { id: number; text: string }[];
-    assert.deepEqual(notes.find((note) => note.id === id), { id, text: 'kept' });
+    assert.deepEqual(
+      notes.find((note) => note.id === id),
+      { id, text: 'kept' },
+    );
 
     assert.equal((await fetch(`${origin}/d/api/notes/${id}`, { method: 'DELETE', headers })).status, 204);
     assert.equal((await fetch(`${origin}/d/api/notes/${id}`, { method: 'DELETE', headers })).status, 404);
@@ -87,15 +101,28 @@ describe('The server', () => {
       ['/d/api/auth/refresh', { method: 'POST', headers: json, body: '[1]' }],
       ['/d/api/auth/refresh', { method: 'POST', headers: json, body: '{"refreshToken":7e999}' }],
       ['/d/api/notes', { method: 'POST', headers: { ...json, authorization }, body: '{"text":""}' }],
-      ['/d/api/notes', { method: 'POST', headers: { ...json, authorization }, body: JSON.stringify({ text: 'x'.repeat(5000) }) }],
-      ['/d/api/notes', { method: 'POST', headers: { ...json, authorization }, body: JSON.stringify({ text: 'x'.repeat(2e6) }) }],
+      [
+        '/d/api/notes',
+        { method: 'POST', headers: { ...json, authorization }, body: JSON.stringify({ text: 'x'.repeat(5000) }) },
+      ],
+      [
+        '/d/api/notes',
+        { method: 'POST', headers: { ...json, authorization }, body: JSON.stringify({ text: 'x'.repeat(2e6) }) },
+      ],
       ['/d/api/notes?delay=-1', { headers: { authorization } }],
       ['/d/api/notes?delay=1e99', { headers: { authorization } }],
       ['/d/api/notes/%00', { method: 'DELETE', headers: { authorization } }],
       ['/d/api/notes/99999999999999999999', { method: 'DELETE', headers: { authorization } }],
       ['/d/api/files', { method: 'POST', headers: { authorization } }],
       ['/d/api/files', { method: 'POST', headers: { authorization }, body: new FormData() }],
-      ['/d/api/files', { method: 'POST', headers: { authorization, 'content-type': 'multipart/form-data; boundary=x' }, body: '--x\r\n' }],
+      [
+        '/d/api/files',
+        {
+          method: 'POST',
+          headers: { authorization, 'content-type': 'multipart/form-data; boundary=x' },
+          body: '--x\r\n',
+        },
+      ],
       ['/lab/nobody/counts', {}],
       ['/%', {}],
       ['/nowhere', { method: 'PATCH' }],

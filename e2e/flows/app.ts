@@ -7,7 +7,7 @@ import { Report } from './report';
   imports: [RouterOutlet],
   template: `
     <router-outlet />
-    <output>{{ report.text() }}</output>
+    <output [attr.data-run]="report.run()">{{ report.text() }}</output>
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })

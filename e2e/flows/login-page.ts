@@ -22,7 +22,11 @@ export class LoginPage {
 
   async signIn(withRefreshToken: boolean): Promise<void> {
     const { session, ...tokens } = await firstValueFrom(
-      this.#client.post<TokenSet & { session: string }>('/auth/sign-in', { name: 'ada', password: 'lovelace' }, { session: false }),
+      this.#client.post<TokenSet & { session: string }>(
+        '/auth/sign-in',
+        { name: 'ada', password: 'lovelace' },
+        { session: false },
+      ),
     );
     this.#report.session = session;
     this.#session.start(withRefreshToken ? tokens : { ...tokens, refreshToken: undefined });

@@ -14,6 +14,9 @@ export class Report {
   readonly #ended = signal<readonly string[]>([]);
   readonly #navigations = signal<readonly string[]>([]);
 
+  /** How often it has fired and told. */
+  readonly run = signal(0);
+
   /** The server's handle for the sign-in. */
   session = '';
 
@@ -30,12 +33,12 @@ export class Report {
 
   /** Sends 50 requests at once, each with an address of its own. */
   async fire(): Promise<void> {
-    this.#counts.set(null);
     this.#navigations.set([]);
     const outcomes = await firstValueFrom(forkJoin(Array.from({ length: 50 }, (_, n) => this.#send(`/notes?n=${n}`))));
     const counts: Partial<Record<Outcome, number>> = {};
     for (const outcome of outcomes) counts[outcome] = (counts[outcome] ?? 0) + 1;
     this.#counts.set(counts);
+    this.run.update((run) => run + 1);
   }
 
   #send(url: string) {

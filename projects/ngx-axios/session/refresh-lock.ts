@@ -25,6 +25,8 @@ import { SessionLifecycle } from './session-lifecycle';
 import { Held, SessionMemory } from './session-memory';
 import { DEFAULT_DEADLINE, SESSION_OPTIONS, SESSION_TRANSPORT } from './session-options';
 
+declare const ngDevMode: boolean | undefined;
+
 /** A call that passed the deadline may still answer: for so many deadlines its token is not sent a second time. */
 const GIVE_UP_AFTER_DEADLINES = 3;
 
@@ -138,6 +140,7 @@ export class RefreshLock {
     const pause = this.#backoff.failed(generation, retryAfter);
     const error = new RefreshUnavailableError(new Date(Date.now() + pause), { cause });
     if (lost) this.#lostAnswerOf = generation;
+    if (typeof ngDevMode === 'undefined' || ngDevMode) warnOfOddAnswer(cause);
     this.#lastUnavailable = error;
     this.#memory.show({ refreshing: false, failing: true });
     this.#events.next({ type: 'unavailable', cause, retryAt: error.retryAt });
@@ -150,4 +153,13 @@ export class RefreshLock {
 
     return { kind: 'unavailable', cause, lost: true };
   }
+}
+
+/** What looks like an outage to the user may be a mistake in the application. */
+function warnOfOddAnswer({ status }: Error & { status?: number }): void {
+  if (status === undefined || status < 300 || status >= 500 || status === 408 || status === 429) return;
+
+  console.warn(
+    `ngx-axios: the refresh was answered ${status}, which neither renews nor refuses, so the session stays. Is it sent where and how the server wants it? If this means that the session is over, say so with \`refused\`.`,
+  );
 }

@@ -36,6 +36,9 @@ function setup(
   return { session, memory: TestBed.inject(SessionMemory), calls, events };
 }
 
+/** Lets everything happen that needs no time. */
+const settle = () => new Promise((resolve) => setTimeout(resolve));
+
 /** What is held now. */
 const held = () => TestBed.inject(SessionMemory).held.credentials;
 
@@ -143,8 +146,6 @@ describe('SessionMemory', () => {
 
       return { store, read, log, finishWrites };
     }
-    const settle = () => new Promise((resolve) => setTimeout(resolve));
-
     it('holds everything back until it has answered', async () => {
       const { store, read } = slowStore();
       const { session } = setup({ store });
@@ -199,16 +200,30 @@ describe('SessionMemory', () => {
       expect(JSON.stringify({ ...localStorage })).not.toMatch(/access-1|refresh-1/);
     });
 
-    it('restores the session with a refresh where the hint says that it is worth a try', () => {
+    it('restores the session with a refresh where the hint says that it is worth a try, also when nobody asks', async () => {
       setup({ tokens: 'access-in-memory' }).session.start(TOKENS);
       reload();
       const { session, calls } = setup({ tokens: 'access-in-memory' }, refreshed);
       expect(session.state().phase).toBe('restoring');
-      const got: unknown[] = [];
-      session.credentials$.subscribe(({ accessToken }) => got.push(accessToken));
-      expect(got).toEqual(['access-2']);
-      expect(calls).toEqual([{}]);
+      await settle();
       expect(session.signedIn()).toBeTrue();
+      expect(held().accessToken).toBe('access-2');
+      expect(calls).toEqual([{}]);
+    });
+
+    it('goes on trying while the server cannot tell', async () => {
+      let down = 3;
+      const busy = {
+        status: 503,
+        header: (name: string) => (name === 'retry-after' ? '0' : null),
+        body: () => undefined,
+      };
+      const { session, calls } = setup({ tokens: 'access-in-memory', restore: 'always' }, () =>
+        down-- > 0 ? throwError(() => busy) : refreshed(),
+      );
+      await new Promise((resolve) => session.events$.subscribe(({ type }) => type === 'refreshed' && resolve(null)));
+      expect(session.signedIn()).toBeTrue();
+      expect(calls.length).toBe(4);
     });
 
     it('finds nobody signed in when the server refuses, without telling of an end', () => {

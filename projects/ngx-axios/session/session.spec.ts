@@ -257,6 +257,7 @@ describe('Session', () => {
       ],
     ] as [string, () => Observable<unknown>][]) {
       it(`keeps the session: ${what}`, () => {
+        spyOn(console, 'warn');
         const { session, ended, events } = setup({}, answer);
         session.start(FIRST);
         const error = jasmine.createSpy('error');
@@ -270,6 +271,14 @@ describe('Session', () => {
         expect(held().accessToken).toBe('access-1');
       });
     }
+
+    it('is not only an outage to a developer when the answer is an odd one', () => {
+      const warn = spyOn(console, 'warn');
+      const { session } = setup({}, () => throwError(() => new HttpFailure(415)));
+      session.start(FIRST);
+      session.refresh$.subscribe({ error: () => undefined });
+      expect(warn).toHaveBeenCalledOnceWith(jasmine.stringMatching(/the refresh was answered 415, .* `refused`/));
+    });
 
     it('leaves the server alone until it may be asked again', () =>
       inVirtualTime(({ cold, flush }) => {

@@ -1,7 +1,29 @@
-import { computed, EnvironmentInjector, inject, Injectable, runInInjectionContext, Signal } from '@angular/core';
-import { concat, defer, firstValueFrom, map, merge, Observable, of, timeout } from 'rxjs';
+import {
+  computed,
+  EnvironmentInjector,
+  inject,
+  Injectable,
+  NgZone,
+  runInInjectionContext,
+  Signal,
+} from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import {
+  asapScheduler,
+  concat,
+  defer,
+  firstValueFrom,
+  map,
+  merge,
+  Observable,
+  of,
+  retry,
+  subscribeOn,
+  timeout,
+} from 'rxjs';
 import { Credentials } from './credentials';
 import { RefreshLock } from './refresh-lock';
+import { retryTimer } from './retry-timer';
 import { SessionEnd, SessionEvent } from './session-event';
 import { SessionLifecycle } from './session-lifecycle';
 import { SessionMemory } from './session-memory';
@@ -71,6 +93,11 @@ export class Session {
     this.#memory.storeFailed$.pipe(map((cause) => ({ type: 'store-failed', cause }) as const)),
   );
 
+  constructor() {
+    const { phase } = this.#memory.held;
+    if (phase === 'restoring' && this.#options.tokens === 'access-in-memory') this.#findOut();
+  }
+
   /**
    * An access token that is good now, refreshed first if need be: for WebSockets, and for clients that are not this library's.
    *
@@ -120,5 +147,16 @@ export class Session {
     const call = () => signOut?.(tokens, this.#transport.http) ?? of(null);
     const signOut$ = defer(() => runInInjectionContext(this.#injector, call)).pipe(timeout(deadline));
     await firstValueFrom(signOut$, { defaultValue: null }).catch(() => null);
+  }
+
+  /** Asks the server whether there is a session, without anybody waiting for it, until the server can tell. */
+  #findOut(): void {
+    const restored$ = this.credentials$.pipe(
+      subscribeOn(asapScheduler), // `refresh` may inject what is being constructed right now
+      retry({ delay: retryTimer }),
+      takeUntilDestroyed(),
+    );
+    // A timer of the zone would keep the application from becoming stable.
+    inject(NgZone).runOutsideAngular(() => restored$.subscribe({ error: () => undefined }));
   }
 }

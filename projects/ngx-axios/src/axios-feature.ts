@@ -16,4 +16,7 @@ export interface AxiosSetup {
 
 export const AXIOS_CONFIG = new InjectionToken<CreateAxiosDefaults>('ngx-axios config');
 
+/** Connects the instance with the session. A token, so that a client without a session does not bring the session's code along. */
+export const CONNECT_SESSION = new InjectionToken<(instance: AxiosInstance) => void>('ngx-axios session connection');
+
 export const AXIOS_SETUPS = new InjectionToken<readonly AxiosSetup[]>('ngx-axios setups');

@@ -1,9 +1,7 @@
 import { EnvironmentProviders, inject, makeEnvironmentProviders } from '@angular/core';
 import axios, { CreateAxiosDefaults } from 'axios';
-import { ɵExchanges as Exchanges } from 'ngx-axios/session';
 import { AxiosClient } from './axios-client';
-import { AXIOS_CONFIG, AXIOS_SETUPS, AxiosFeature } from './axios-feature';
-import { connectSession } from './session-seam';
+import { AXIOS_CONFIG, AXIOS_SETUPS, AxiosFeature, CONNECT_SESSION } from './axios-feature';
 
 declare const ngDevMode: boolean | undefined;
 
@@ -37,7 +35,7 @@ export function provideAxios(config: CreateAxiosDefaults = {}, ...features: Axio
 
 function createClient(config: CreateAxiosDefaults, hasSession: boolean): AxiosClient {
   const instance = axios.create(config);
-  if (hasSession) connectSession(instance, inject(Exchanges)); // before anything else, so that its interceptor runs last
+  if (hasSession) inject(CONNECT_SESSION)(instance); // before anything else, so that its interceptor runs last
   for (const { install } of inject(AXIOS_SETUPS, { optional: true }) ?? []) install(instance);
 
   return new AxiosClient(instance);

@@ -1,10 +1,11 @@
 import { inject } from '@angular/core';
-import axios, { CreateAxiosDefaults } from 'axios';
-import { provideSession, SessionOptions, SessionTransport } from 'ngx-axios/session';
+import axios, { AxiosInstance, CreateAxiosDefaults } from 'axios';
+import { provideSession, SessionOptions, SessionTransport, ɵExchanges as Exchanges } from 'ngx-axios/session';
 import { answerOfFailure } from './axios-answer';
 import { AxiosClient } from './axios-client';
-import { AXIOS_CONFIG, AXIOS_SETUPS, AxiosFeature } from './axios-feature';
+import { AXIOS_CONFIG, AXIOS_SETUPS, AxiosFeature, CONNECT_SESSION } from './axios-feature';
 import { fetchWithoutRedirects } from './fetch-without-redirects';
+import { connectSession } from './session-seam';
 
 /**
  * Gives the client a session: credentials on every request to the allowed origins, one refresh for all requests that find
@@ -26,7 +27,19 @@ import { fetchWithoutRedirects } from './fetch-without-redirects';
  * ```
  */
 export function withSession(options: SessionOptions<AxiosClient>): AxiosFeature {
-  return { kind: 'session', providers: [provideSession(options, () => transportFor(options), 'withSession')] };
+  return {
+    kind: 'session',
+    providers: [
+      provideSession(options, () => transportFor(options), 'withSession'),
+      { provide: CONNECT_SESSION, useFactory: sessionConnection },
+    ],
+  };
+}
+
+function sessionConnection(): (instance: AxiosInstance) => void {
+  const exchanges = inject(Exchanges);
+
+  return (instance) => connectSession(instance, exchanges);
 }
 
 /** The client without a session, configured like the one with it. */

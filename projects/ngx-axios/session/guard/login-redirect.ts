@@ -27,9 +27,8 @@ import {
   tap,
   throwError,
   timeout,
-  timer,
 } from 'rxjs';
-import { RefreshUnavailableError } from '../refresh-unavailable-error';
+import { retryTimer } from '../retry-timer';
 import { Session } from '../session';
 import { SessionEndedError } from '../session-ended-error';
 import { SessionEndReason } from '../session-event';
@@ -92,10 +91,7 @@ export class LoginRedirect {
 
         return whenUnknown === 'wait' ? throwError(() => error) : of(whenUnknown === 'enter');
       }),
-      retry({
-        delay: (error: unknown) =>
-          timer(error instanceof RefreshUnavailableError ? new Date(error.retryAt.getTime() + 1) : 1_000),
-      }),
+      retry({ delay: retryTimer }),
       timeout({ first: deadline * WAIT_FOR_DEADLINES, with: () => of(false) }),
     );
   }

@@ -1,0 +1,61 @@
+import eslint from '@eslint/js';
+import angular from 'angular-eslint';
+import tseslint from 'typescript-eslint';
+
+/** Imports between the rooms run one way, towards the session. */
+function mayNotImport(...groups) {
+  return {
+    'no-restricted-imports': [
+      'error',
+      { patterns: groups.map(([group, message]) => ({ group: [].concat(group), message })) },
+    ],
+  };
+}
+
+const NO_AXIOS = [['axios', 'axios/*'], 'The session knows no axios, so that every HTTP client can use it.'];
+const NO_HTTP_CLIENT = [
+  '@angular/common/http',
+  'The session knows no HttpClient, so that every HTTP client can use it.',
+];
+const NO_CLIENT = [['ngx-axios', '**/src/*'], 'The session is imported by its clients, never the other way round.'];
+const NO_PROVIDERS = [
+  ['**/provide-session', '**/provide-axios', '**/with-session', '**/with-axios'],
+  'Nothing imports the provider files: they tie the rooms together.',
+];
+const NO_GUARD = ['**/guard/*', 'The guard knows the session; the session does not know the guard.'];
+const BY_NAME = [['**/session/*', '../session'], 'Rooms meet at their entry points: import from ngx-axios/session.'];
+
+export default tseslint.config(
+  { ignores: ['dist/', 'out-tsc/', '.angular/', 'coverage/'] },
+  {
+    files: ['**/*.ts'],
+    extends: [eslint.configs.recommended, ...tseslint.configs.strict, ...tseslint.configs.stylistic],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off', // strict indexing asks for it where a line above has made sure
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^(_|D$|P$)' }], // D, P: axios's type parameters, which an augmentation repeats
+      '@typescript-eslint/no-invalid-void-type': 'off', // a callback that may answer nothing is `=> X | void`
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+    },
+  },
+  {
+    files: ['projects/**/*.ts', 'src/**/*.ts', 'e2e/flows/**/*.ts'],
+    extends: [...angular.configs.tsRecommended],
+    processor: angular.processInlineTemplates,
+  },
+  { files: ['**/*.html'], extends: [...angular.configs.templateRecommended, ...angular.configs.templateAccessibility] },
+  {
+    files: ['projects/ngx-axios/session/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/public-api.ts', '**/provide-session.ts'],
+    rules: mayNotImport(NO_AXIOS, NO_HTTP_CLIENT, NO_CLIENT, NO_PROVIDERS, NO_GUARD),
+  },
+  {
+    files: ['projects/ngx-axios/session/guard/**/*.ts', 'projects/ngx-axios/session/provide-session.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: mayNotImport(NO_AXIOS, NO_HTTP_CLIENT, NO_CLIENT),
+  },
+  {
+    files: ['projects/ngx-axios/src/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/public-api.ts', '**/axios-module.ts'],
+    rules: mayNotImport(BY_NAME, NO_PROVIDERS, NO_HTTP_CLIENT),
+  },
+);

@@ -1,0 +1,61 @@
+/**
+ * The test command: lint, build, `ng test` and the end-to-end journeys, one after the other, and one line that counts.
+ * `--all` adds what takes longer.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+import { chromium } from './chromium.ts';
+
+const JOURNEYS = ['server/server.spec.ts', 'e2e/demo.spec.ts', 'e2e/flows.spec.ts'];
+const LONGER_JOURNEYS = ['e2e/consumers/consumers.spec.ts'];
+
+const counts = { passed: 0, failed: 0 };
+
+/** Runs a command with its output shown. One that fails counts as a failed test. */
+function check(title: string, command: string, env: Record<string, string> = {}): boolean {
+  console.log(`\n> ${title}`);
+  const { status } = spawnSync(command, { shell: true, stdio: 'inherit', env: { ...process.env, ...env } });
+  if (status !== 0) counts.failed++;
+
+  return status === 0;
+}
+
+/** `ng test`, counted by what its reporter wrote. */
+function library(): void {
+  const folder = mkdtempSync(join(tmpdir(), 'ngx-axios-'));
+  const file = join(folder, 'counts.json');
+  const failedBefore = counts.failed;
+  check('ng test ngx-axios', 'ng test ngx-axios', { KARMA_COUNTS: file, CHROME_BIN: chromium() });
+  try {
+    const { passed, failed } = JSON.parse(readFileSync(file, 'utf8')) as typeof counts;
+    counts.passed += passed;
+    counts.failed = failedBefore + failed;
+  } catch {
+    counts.failed = failedBefore + 1; // it never came to run
+  }
+  rmSync(folder, { recursive: true });
+}
+
+/** Everything that Node runs: the server's own tests, and the journeys through a real browser. */
+async function journeys(files: string[]): Promise<void> {
+  console.log(`\n> ${files.join(', ')}`);
+  const stream = run({ files, concurrency: 1 });
+  stream.on('test:pass', ({ details }) => (counts.passed += details.type === 'suite' ? 0 : 1));
+  stream.on('test:fail', ({ details }) => (counts.failed += details.type === 'suite' ? 0 : 1));
+  for await (const line of stream.compose(spec())) process.stdout.write(String(line));
+}
+
+chromium(); // says at once what is missing
+check('lint', 'eslint .');
+check('types of server, scripts and journeys', 'tsc -p tsconfig.node.json');
+check('format', 'prettier --check . --log-level warn');
+if (check('build', 'npm run --silent build && ng build demo && ng build flows')) {
+  library();
+  await journeys([...JOURNEYS, ...(process.argv.includes('--all') ? LONGER_JOURNEYS : [])]);
+}
+console.log(`\n${counts.passed} passed, ${counts.failed} failed`);
+process.exitCode = counts.failed > 0 || counts.passed === 0 ? 1 : 0;

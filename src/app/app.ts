@@ -1,0 +1,23 @@
+import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { Session } from 'ngx-axios';
+import { SessionBadge } from './session-badge';
+
+@Component({
+  selector: 'app-root',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [RouterLink, RouterLinkActive, RouterOutlet, SessionBadge],
+  templateUrl: './app.html',
+  styleUrl: './app.css',
+})
+export class App {
+  readonly #session = inject(Session);
+
+  readonly state = this.#session.state;
+  /** Whether a page has been shown yet: until then a guard waits for the session. */
+  readonly shown = signal(false);
+
+  signOut(): void {
+    void this.#session.end();
+  }
+}
