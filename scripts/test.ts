@@ -54,6 +54,7 @@ check('lint', 'eslint .');
 check('types of server, scripts and journeys', 'tsc -p tsconfig.node.json');
 check('format', 'prettier --check . --log-level warn');
 if (check('build', 'npm run --silent build && ng build demo && ng build flows')) {
+  check('snippets', 'node scripts/snippets.ts');
   library();
   await journeys([...JOURNEYS, ...(process.argv.includes('--all') ? LONGER_JOURNEYS : [])]);
 }

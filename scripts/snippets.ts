@@ -1,0 +1,43 @@
+/** Compiles every `ts` snippet of README and docs against the built library, as an application would. */
+import { execFileSync } from 'node:child_process';
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+
+const FOLDER = 'dist/snippets';
+const AMBIENT = `
+interface Order { readonly id: number }
+declare class OrdersPage {}
+`;
+const CONFIG = {
+  extends: '../../tsconfig.json',
+  compilerOptions: {
+    noEmit: true,
+    types: [],
+    noUnusedLocals: false,
+    paths: { 'ngx-axios': ['../ngx-axios'], 'ngx-axios/session': ['../ngx-axios/types/ngx-axios-session.d.ts'] },
+  },
+  include: ['*.ts'],
+};
+
+rmSync(FOLDER, { recursive: true, force: true });
+mkdirSync(FOLDER, { recursive: true });
+let count = 0;
+for (const page of ['README.md', ...globSync('docs/**/*.md')]) {
+  const snippets = readFileSync(page, 'utf8').matchAll(/^```ts\n([\s\S]*?)^```$/gm);
+  for (const [index, [, code]] of [...snippets].entries()) {
+    writeFileSync(`${FOLDER}/${page.replace(/\W/g, '-')}-${index + 1}.ts`, `${code}\nexport {};\n`);
+    count++;
+  }
+}
+writeFileSync(`${FOLDER}/ambient.d.ts`, AMBIENT);
+writeFileSync(
+  `${FOLDER}/app.routes.ts`,
+  "import { Routes } from '@angular/router';\nexport declare const routes: Routes;\n",
+);
+writeFileSync(`${FOLDER}/tsconfig.json`, JSON.stringify(CONFIG));
+if (count === 0) throw new Error('There are no snippets: the check would check nothing.');
+try {
+  execFileSync('tsc', ['-p', FOLDER], { stdio: 'inherit' });
+} catch {
+  process.exit(1);
+}
+console.log(`${count} snippets compile.`);
