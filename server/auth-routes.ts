@@ -37,8 +37,9 @@ export function authRoutes(app: FastifyInstance, dialect: Dialect, db: Database,
     const family = tokens.familyOf(refreshToken);
     if (family) ledger.of(family).refreshCalls++;
 
-    const { delay, status, body } = family ? ledger.faults(family) : {};
+    const { delay, status, redirect, body } = family ? ledger.faults(family) : {};
     if (delay) await wait(delay);
+    if (redirect) return reply.redirect(redirect, 307);
     if (status) return reply.code(status).send();
     if (body !== undefined) return reply.send(body);
 

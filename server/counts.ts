@@ -20,6 +20,8 @@ export interface Faults {
   readonly delay?: number;
   /** Answer this status with an empty body instead of refreshing. */
   readonly status?: number;
+  /** Answer 307 with this address instead of refreshing. */
+  readonly redirect?: string;
   /** Answer 200 with this body instead of refreshing. */
   readonly body?: unknown;
 }

@@ -8,6 +8,7 @@ const FAULTS = {
   properties: {
     delay: { type: 'integer', minimum: 0, maximum: 60_000 },
     status: { type: 'integer', minimum: 400, maximum: 599 },
+    redirect: { type: 'string', format: 'uri' },
     body: {},
   },
 };

@@ -280,6 +280,20 @@ describe('Session', () => {
       expect(warn).toHaveBeenCalledOnceWith(jasmine.stringMatching(/the refresh was answered 415, .* `refused`/));
     });
 
+    it('is one failure, however many wait for it', () =>
+      inVirtualTime(({ cold, flush }) => {
+        const { session, events } = setup({}, () => cold('-#', {}, new HttpFailure(503)));
+        session.start(FIRST);
+        const retryAts: number[] = [];
+        for (let i = 0; i < 3; i++) {
+          session.refresh$.subscribe({ error: (e: RefreshUnavailableError) => retryAts.push(e.retryAt.getTime()) });
+        }
+        flush();
+
+        expect(events.map(({ type }) => type)).toEqual(['unavailable']);
+        expect(retryAts).toEqual([1_001, 1_001, 1_001]);
+      }));
+
     it('leaves the server alone until it may be asked again', () =>
       inVirtualTime(({ cold, flush }) => {
         const { session, calls } = setup({}, () => throwError(() => new HttpFailure(503)));

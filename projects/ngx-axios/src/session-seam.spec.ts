@@ -248,6 +248,19 @@ describe('The seam', () => {
       expect((await lab.counts()).refreshCalls).toBe(1);
     });
 
+    for (const adapter of [undefined, 'xhr', 'fetch'] as const) {
+      it(`does not follow a redirect with the refresh token, with the adapter ${adapter ?? 'that axios chooses'}`, async () => {
+        const { client, session } = setup({ config: adapter ? { adapter } : {} });
+        const lab = await signIn(client, session);
+        await lab.faults({ redirect: `${BACKEND}/body/api/auth/sign-out` }); // where the token would sign the user out
+
+        const { error } = await outcome(session.refresh$);
+
+        expect(isRefreshUnavailableError(error)).toBeTrue();
+        expect(await firstValueFrom(client.get<unknown>('/notes'))).toEqual(jasmine.any(Array));
+      });
+    }
+
     it('does not wait for itself when `refresh` sends through its own session: the deadline says so', async () => {
       const { client, session } = setup({
         session: { deadline: 200, refresh: () => TestBed.inject(AxiosClient).post<TokenSet>('/auth/refresh') },
@@ -500,6 +513,17 @@ describe('The seam', () => {
       const { config } = await firstValueFrom(client.request({ url: '/notes' }));
       expect(config.headers.has('Authorization')).toBeFalse();
       expect(JSON.stringify(config)).not.toMatch(secrets);
+    });
+
+    it('carries no token: the requests that the fetch adapter hands out', async () => {
+      const { client, session } = setup({ config: { adapter: 'fetch' } });
+      await signIn(client, session);
+      const { request } = await firstValueFrom(client.request({ url: '/notes' }));
+      const { error } = await outcome(client.delete('/notes/999999999'));
+      for (const sent of [request as Request, (error as AxiosError).request as Request]) {
+        expect(sent).toBeInstanceOf(Request);
+        expect(sent.headers.has('Authorization')).toBeFalse();
+      }
     });
 
     it('carries no token: errors, whatever ended the request', async () => {

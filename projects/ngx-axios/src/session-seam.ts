@@ -119,11 +119,24 @@ async function sendWith(
   const refuses =
     exchanges.redirects === 'refuse' && Object.keys(credentials).some(survivesRedirect) && isBrowserAdapter(transport);
   try {
-    return await (refuses ? fetchWithoutRedirects : transport)(config);
+    const response = await (refuses ? fetchWithoutRedirects : transport)(config);
+    takeOff(response.request, credentials);
+
+    return response;
+  } catch (error) {
+    if (isAxiosError(error)) takeOff(error.request, credentials);
+    throw error;
   } finally {
     config.headers = headers;
     config.withCredentials = withCredentials;
   }
+}
+
+/** The fetch adapter hands out the `Request`, with the headers that it was sent with. */
+function takeOff(request: unknown, credentials: Record<string, string>): void {
+  if (typeof Request === 'undefined' || !(request instanceof Request)) return;
+
+  for (const name of Object.keys(credentials)) request.headers.delete(name);
 }
 
 /** The headers with the credentials among them, as a copy: an interceptor may have put one object into many requests. */

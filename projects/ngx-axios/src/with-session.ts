@@ -4,7 +4,7 @@ import { provideSession, SessionOptions, SessionTransport, ɵExchanges as Exchan
 import { answerOfFailure } from './axios-answer';
 import { AxiosClient } from './axios-client';
 import { AXIOS_CONFIG, AXIOS_SETUPS, AxiosFeature, CONNECT_SESSION } from './axios-feature';
-import { fetchWithoutRedirects } from './fetch-without-redirects';
+import { fetchWithoutRedirects, isBrowserAdapter } from './fetch-without-redirects';
 import { connectSession } from './session-seam';
 
 /**
@@ -47,7 +47,8 @@ function transportFor({ tokens, redirects = 'refuse' }: SessionOptions<AxiosClie
   const config: CreateAxiosDefaults = { ...inject(AXIOS_CONFIG) };
   if (tokens !== 'body') config.withCredentials ??= true;
   // A redirect would take the refresh token in the body to wherever it points (RFC 9700 section 4.12).
-  if (redirects === 'refuse') config.adapter ??= fetchWithoutRedirects;
+  const adapter = axios.getAdapter(config.adapter ?? axios.defaults.adapter, {});
+  if (redirects === 'refuse' && isBrowserAdapter(adapter)) config.adapter = fetchWithoutRedirects;
   const instance = axios.create(config);
   for (const { install, refresh } of inject(AXIOS_SETUPS, { optional: true }) ?? []) {
     if (refresh) install(instance);

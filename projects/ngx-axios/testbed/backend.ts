@@ -100,7 +100,7 @@ export class Lab {
     return this.#post('revoke');
   }
 
-  faults(faults: { delay?: number; status?: number; body?: unknown }): Promise<unknown> {
+  faults(faults: { delay?: number; status?: number; redirect?: string; body?: unknown }): Promise<unknown> {
     return this.#post('faults', faults);
   }
 
