@@ -254,6 +254,19 @@ describe('SessionMemory', () => {
       expect(session.state()).toEqual({ phase: 'restoring', refreshing: false, failing: true });
     });
 
+    it('is not restored any more once the user has signed out, and those who wait are told', async () => {
+      const answer = new Subject<TokenSet>();
+      const { session } = setup({ tokens: 'access-in-memory', restore: 'always' }, () => answer);
+      const error = jasmine.createSpy('error');
+      session.credentials$.subscribe({ error });
+      await session.end();
+      answer.next({ accessToken: 'late' });
+      expect(error).toHaveBeenCalledOnceWith(
+        jasmine.objectContaining({ name: 'SessionEndedError', reason: 'signed-out' }),
+      );
+      expect(session.signedIn()).toBeFalse();
+    });
+
     it('gives those who wait for the restoring to whoever signs in meanwhile', () => {
       const answer = new Subject<TokenSet>();
       const { session } = setup({ tokens: 'access-in-memory', restore: 'always' }, () => answer);
