@@ -80,6 +80,14 @@ describe('SessionMemory', () => {
       });
     }
 
+    it('keeps the tokens of a refresh, as whole as those of the sign-in', () => {
+      const { session } = setup({ store: 'localStorage' }, () => of({ accessToken: 'access-2' }));
+      session.start(TOKENS, { subject: 'ada' });
+      session.refresh$.subscribe();
+      const { tokens, subject } = JSON.parse(localStorage.getItem('ngx-axios.session')!);
+      expect([tokens, subject]).toEqual([{ accessToken: 'access-2', refreshToken: 'refresh-1' }, 'ada']);
+    });
+
     for (const [what, text] of [
       ['no JSON', '{"version":1,'],
       ['a foreign value', '"hello"'],

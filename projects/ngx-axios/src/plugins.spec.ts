@@ -1,4 +1,4 @@
-import axios from 'axios';
+import axios, { AxiosAdapter } from 'axios';
 import { setupCache } from 'axios-cache-interceptor';
 import AxiosMockAdapter from 'axios-mock-adapter';
 import axiosRetry from 'axios-retry';
@@ -58,6 +58,31 @@ for (const featuresFirst of [true, false]) {
         expect(await firstValueFrom(client.get<unknown>('/notes', { adapter }))).toEqual(jasmine.any(Array));
         expect(await lab.counts()).toEqual(jasmine.objectContaining({ requests: 2, refreshes: 1 }));
       });
+    });
+
+    it('axios-retry sends nothing of one user with the token of the next', async () => {
+      const { client, session } = setup({
+        featuresFirst,
+        features: [
+          withAxios((instance) =>
+            axiosRetry(instance, { retries: 3, retryCondition: () => true, retryDelay: () => 50 }),
+          ),
+        ],
+      });
+      session.start({ accessToken: 'of-ada' }, { subject: 'ada' });
+      const sent: unknown[] = [];
+      const adapter: AxiosAdapter = (config) => {
+        sent.push(config.headers.get('Authorization'));
+        return Promise.reject(new axios.AxiosError('Network Error', 'ERR_NETWORK', config));
+      };
+      const waiting = outcome(client.get('/notes', { adapter }));
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      session.start({ accessToken: 'of-grace' }, { subject: 'grace' });
+
+      expect((await waiting).error).toEqual(
+        jasmine.objectContaining({ name: 'SessionEndedError', reason: 'replaced' }),
+      );
+      expect(sent).toEqual(['Bearer of-ada']);
     });
 
     describe('axios-cache-interceptor', () => {

@@ -345,6 +345,25 @@ describe('The seam', () => {
       await firstValueFrom(session.refresh$);
     });
 
+    it("neither refreshes the next user's session nor sends with its token what an earlier user's request was refused", async () => {
+      const { client, session, ended } = setup();
+      const lab = await signIn(client, session);
+      await lab.expire();
+      const { adapter, answered, release } = heldBack();
+      const late = outcome(client.get('/notes', { adapter }));
+      await answered;
+      const next = await signIn(client, session);
+      session.start({ accessToken: 'run-out', refreshToken: 'never-sent', expiresIn: 0.001 });
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      release();
+
+      expect((await late).error).toEqual(jasmine.objectContaining({ name: 'SessionEndedError', reason: 'replaced' }));
+      expect(session.state().failing || session.state().refreshing).toBeFalse();
+      expect(session.signedIn()).toBeTrue();
+      expect(ended).toEqual(['replaced', 'replaced']);
+      expect([(await lab.counts()).requests, (await next.counts()).requests]).toEqual([1, 0]);
+    });
+
     it('rejects what waits when the user signs out, and sends none of it', async () => {
       const { client, session, ended } = setup();
       const lab = await signIn(client, session);
