@@ -8,9 +8,16 @@ import {
   signal,
 } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import axios, { AxiosAdapter, CanceledError, InternalAxiosRequestConfig } from 'axios';
+import axios, {
+  AxiosAdapter,
+  AxiosRequestConfig,
+  AxiosResponse,
+  CanceledError,
+  InternalAxiosRequestConfig,
+} from 'axios';
+import { expectTypeOf } from 'expect-type';
 import { AxiosClient, AxiosEvent, AxiosModule, provideAxios, TokenSet, withAxios, withSession } from 'ngx-axios';
-import { firstValueFrom, forkJoin, repeat, take, toArray } from 'rxjs';
+import { firstValueFrom, forkJoin, Observable, repeat, take, toArray } from 'rxjs';
 import { BACKEND, outcome, setup, signIn } from '../testbed/backend';
 
 /** Answers every request with `{}` and notes it. */
@@ -86,6 +93,18 @@ describe('AxiosClient', () => {
     for (const config of sent.slice(8)) {
       expect(config.data instanceof FormData && config.data.get('a')).toBe('1');
     }
+  });
+
+  it('has types that say what comes, and refuses options that do nothing', () => {
+    const { client } = setup();
+    expectTypeOf(client.get<number>('/x')).toEqualTypeOf<Observable<number>>();
+    expectTypeOf(client.get('/x')).toEqualTypeOf<Observable<unknown>>();
+    expectTypeOf(client.request<number>({})).toEqualTypeOf<Observable<AxiosResponse<number>>>();
+    expectTypeOf(client.events<number>({})).toEqualTypeOf<Observable<AxiosEvent<number>>>();
+    expectTypeOf<AxiosRequestConfig['session']>().toEqualTypeOf<false | undefined>();
+    expectTypeOf<AxiosRequestConfig['replay']>().toEqualTypeOf<false | undefined>();
+    expectTypeOf(client.axiosRef.get).parameter(1).exclude<undefined>().toHaveProperty('session');
+    expect(client).toBeInstanceOf(AxiosClient); // the compiler has checked the rest
   });
 
   it('keeps the headers of a form that the caller sets', async () => {
