@@ -117,7 +117,13 @@ describe('SessionMemory', () => {
       };
       expect(at(59_000)).toBe('access-1');
       expect(at(61_000)).toBeUndefined(); // it has to be refreshed first
-      expect(at(-1e9)).toBe('access-1'); // received in the future: the lifetime left is not known, the server will tell
+    });
+
+    it('takes the lifetime for unknown when the clock has been set back since: the server will tell', () => {
+      localStorage.setItem('ngx-axios.session', JSON.stringify({ ...RECORD, receivedAt: Date.now() + 1e9 }));
+      const { memory } = setup({ store: 'localStorage' });
+      spyOn(performance, 'now').and.returnValue(performance.now() + 61_000);
+      expect(memory.readyCredentials()?.accessToken).toBe('access-1');
     });
 
     it('goes on in memory when the store fails, and says so', () => {

@@ -399,6 +399,14 @@ describe('The seam', () => {
           .pipe(map(({ data }) => data)),
       );
 
+    it('goes out at once, in the same task, when nothing has to be waited for', () => {
+      const { client, session } = setup();
+      session.start({ accessToken: 'secret' });
+      const adapter = jasmine.createSpy('adapter').and.callFake(echo);
+      client.get('/notes', { adapter }).subscribe();
+      expect(adapter).toHaveBeenCalledTimes(1);
+    });
+
     it('goes to the origin of the base URL, and to no other', async () => {
       const { client, session } = setup();
       session.start({ accessToken: 'secret' });
@@ -459,6 +467,21 @@ describe('The seam', () => {
         expect(await lab.counts()).toEqual(jasmine.objectContaining({ requests: 0, refreshCalls: 0 }));
       });
     }
+
+    it('does not go along with a request that brings the header itself which the application uses', async () => {
+      const { client, session } = setup({
+        prefix: '/b/api',
+        session: { authorize: (token) => ({ Authentication: `Bearer ${token}` }), expired: 403 },
+      });
+      const lab = await signIn(client, session);
+      const headers = { authentication: 'Bearer of-its-own' };
+      expect((await sent(client, { headers })).headers).toEqual(jasmine.objectContaining(headers));
+
+      const { error } = await outcome(client.get('/notes', { headers }));
+
+      expect((error as AxiosError).response?.status).toBe(403);
+      expect(await lab.counts()).toEqual(jasmine.objectContaining({ requests: 0, refreshCalls: 0 }));
+    });
 
     it('takes a 401 for an answer when nobody is signed in', async () => {
       const { client, ended } = setup();

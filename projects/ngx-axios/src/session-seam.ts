@@ -86,24 +86,25 @@ async function cross(config: SeamConfig, { adapter, exchange }: Passage, exchang
   const url = mayCarryCredentials(config) ? exchanges.allowed(uriOf(config)) : null;
   if (!url) return transport(config);
 
-  const send = (credentials: Credentials) => {
-    const headers = exchanges.headers(credentials, { method: config.method!.toUpperCase(), url });
-
-    return sendWith(headers, config, transport, exchanges);
-  };
+  const headersFor = (credentials: Credentials) =>
+    exchanges.headers(credentials, { method: config.method!.toUpperCase(), url });
   const credentials = exchange.ready() ?? (await settled(exchange.credentials$, config));
+  const headers = headersFor(credentials);
+  if (Object.keys(headers).some((name) => config.headers.has(name))) return transport(config); // it brings its own
+
   let failure: AxiosError;
   try {
-    const response = await send(credentials);
+    const response = await sendWith(headers, config, transport, exchanges);
     if (!exchanges.isExpired(answerOf(response))) return response;
     failure = failureOf(response, config);
   } catch (error) {
     if (!isAxiosError(error) || !error.response || !exchanges.isExpired(answerOf(error.response))) throw error;
     failure = error;
   }
+  const sendAgain = (fresh: Credentials) => sendWith(headersFor(fresh), config, transport, exchanges);
   const mayReplay = config.replay !== false && isReplayable(config.data);
 
-  return settled(exchange.recover(failure, credentials, mayReplay ? send : null), config);
+  return settled(exchange.recover(failure, credentials, mayReplay ? sendAgain : null), config);
 }
 
 /** Sends with headers that are taken off again, so that neither what is handed out nor a second send carries them. */
@@ -142,7 +143,7 @@ function takeOff(request: unknown, credentials: Record<string, string>): void {
 /** The headers with the credentials among them, as a copy: an interceptor may have put one object into many requests. */
 function withCredentialHeaders(headers: AxiosHeaders, credentials: Record<string, string>): AxiosHeaders {
   const copy = Object.assign(new AxiosHeaders(), headers);
-  for (const [name, value] of Object.entries(credentials)) copy.set(name, value, false); // never over the caller's own
+  for (const [name, value] of Object.entries(credentials)) copy.set(name, value);
 
   return copy;
 }
