@@ -3,6 +3,7 @@ import { AxiosInstance, AxiosProgressEvent, AxiosRequestConfig, AxiosResponse } 
 import { map, Observable, Subscriber } from 'rxjs';
 import { abortable } from './abortable';
 import { AxiosEvent, AxiosProgress } from './axios-event';
+import { BeginRequest } from './axios-feature';
 
 declare module 'axios' {
   interface AxiosRequestConfig<D, P> {
@@ -41,8 +42,15 @@ declare module 'axios' {
 export class AxiosClient {
   readonly #pendingTasks = inject(PendingTasks);
 
+  readonly #begin: BeginRequest;
+
   /** @param axiosRef - The axios instance itself, for promise clients and plugins; its requests have the same session. */
-  constructor(readonly axiosRef: AxiosInstance) {}
+  constructor(
+    readonly axiosRef: AxiosInstance,
+    begin: BeginRequest = (config) => config,
+  ) {
+    this.#begin = begin;
+  }
 
   /** Sends a request and emits the whole response. */
   request<T = unknown, D = unknown>(config: AxiosRequestConfig<D>): Observable<AxiosResponse<T>> {
@@ -131,7 +139,7 @@ export class AxiosClient {
     const done = this.#pendingTasks.add();
     const { signal, abort } = abortable(config.signal);
     // An effect that sends a request must not run again because the session, or an interceptor, read a signal.
-    const sent = untracked(() => this.axiosRef.request<T, AxiosResponse<T>, D>({ ...config, signal }));
+    const sent = untracked(() => this.axiosRef.request<T, AxiosResponse<T>, D>(this.#begin({ ...config, signal })));
     sent.then(
       (response) => {
         next(response);

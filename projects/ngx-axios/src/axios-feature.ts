@@ -1,5 +1,5 @@
 import { EnvironmentProviders, InjectionToken, Provider } from '@angular/core';
-import { AxiosInstance, CreateAxiosDefaults } from 'axios';
+import { AxiosInstance, AxiosRequestConfig, CreateAxiosDefaults } from 'axios';
 
 /** Something that `provideAxios` and `AxiosModule.forRoot` can be given. */
 export interface AxiosFeature {
@@ -16,7 +16,12 @@ export interface AxiosSetup {
 
 export const AXIOS_CONFIG = new InjectionToken<CreateAxiosDefaults>('ngx-axios config');
 
+/** Takes a configuration that is about to be sent, and binds it to the session that is live now. */
+export type BeginRequest = (config: AxiosRequestConfig) => AxiosRequestConfig;
+
 /** Connects the instance with the session. A token, so that a client without a session does not bring the session's code along. */
-export const CONNECT_SESSION = new InjectionToken<(instance: AxiosInstance) => void>('ngx-axios session connection');
+export const CONNECT_SESSION = new InjectionToken<(instance: AxiosInstance) => BeginRequest>(
+  'ngx-axios session connection',
+);
 
 export const AXIOS_SETUPS = new InjectionToken<readonly AxiosSetup[]>('ngx-axios setups');

@@ -35,10 +35,11 @@ export function provideAxios(config: CreateAxiosDefaults = {}, ...features: Axio
 
 function createClient(config: CreateAxiosDefaults, hasSession: boolean): AxiosClient {
   const instance = axios.create(config);
-  if (hasSession) inject(CONNECT_SESSION)(instance); // before anything else, so that its interceptor runs last
+  // Before anything else, so that its interceptor runs last.
+  const begin = hasSession ? inject(CONNECT_SESSION)(instance) : undefined;
   for (const { install } of inject(AXIOS_SETUPS, { optional: true }) ?? []) install(instance);
 
-  return new AxiosClient(instance);
+  return new AxiosClient(instance, begin);
 }
 
 function checkFeatures(kinds: readonly AxiosFeature['kind'][]): void {

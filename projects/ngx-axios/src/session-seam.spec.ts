@@ -364,6 +364,28 @@ describe('The seam', () => {
       expect([(await lab.counts()).requests, (await next.counts()).requests]).toEqual([1, 0]);
     });
 
+    it('binds a request to the session in which somebody subscribed, however long the interceptors take', async () => {
+      let ready!: () => void;
+      const { client, session } = setup({
+        features: [
+          withAxios(({ interceptors }) =>
+            interceptors.request.use((config) => new Promise((resolve) => (ready = () => resolve(config)))),
+          ),
+        ],
+      });
+      session.start({ accessToken: 'of-ada' });
+      const adapter = jasmine.createSpy('adapter');
+      const waiting = outcome(client.get('/notes', { adapter }));
+      await Promise.resolve();
+      session.start({ accessToken: 'of-grace' });
+      ready();
+
+      expect((await waiting).error).toEqual(
+        jasmine.objectContaining({ name: 'SessionEndedError', reason: 'replaced' }),
+      );
+      expect(adapter).not.toHaveBeenCalled();
+    });
+
     it('rejects what waits when the user signs out, and sends none of it', async () => {
       const { client, session, ended } = setup();
       const lab = await signIn(client, session);

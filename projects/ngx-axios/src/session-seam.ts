@@ -11,6 +11,7 @@ import axios, {
 import { Credentials, isSessionError, ɵExchange as Exchange, ɵExchanges as Exchanges } from 'ngx-axios/session';
 import { firstValueFrom, merge, Observable } from 'rxjs';
 import { answerOf, asAxiosError, failureOf } from './axios-answer';
+import { BeginRequest } from './axios-feature';
 import { cancelled$ } from './cancelled';
 import { fetchWithoutRedirects, isBrowserAdapter } from './fetch-without-redirects';
 import { isReplayable } from './replayable';
@@ -20,7 +21,7 @@ declare const ngDevMode: boolean | undefined;
 /** What the seam remembers of a request. A plugin that sends the request again brings it along in the configuration. */
 interface Passage {
   /** The adapter in effect for this request, which really sends. */
-  readonly adapter: InternalAxiosRequestConfig['adapter'];
+  readonly adapter?: InternalAxiosRequestConfig['adapter'];
   readonly exchange: Exchange;
 }
 
@@ -36,8 +37,10 @@ const bare = new Axios({});
  * that a replay is those bytes, and response interceptors see only the final outcome.
  *
  * The request interceptor that puts it there is the first one registered, and so runs last, after all of the application's.
+ *
+ * @returns What binds a request to the session before the application's interceptors run, which may take their time.
  */
-export function connectSession(instance: AxiosInstance, exchanges: Exchanges): void {
+export function connectSession(instance: AxiosInstance, exchanges: Exchanges): BeginRequest {
   const seam: AxiosAdapter = (config: SeamConfig) => cross(config, config[PASSAGE]!, exchanges);
 
   instance.interceptors.request.use(
@@ -53,6 +56,9 @@ export function connectSession(instance: AxiosInstance, exchanges: Exchanges): v
     { synchronous: true },
   );
   if (typeof ngDevMode === 'undefined' || ngDevMode) warnOfWaysAround(instance);
+
+  return (config) =>
+    Object.assign(config, { [PASSAGE]: { exchange: exchanges.begin(), ...(config as SeamConfig)[PASSAGE] } });
 }
 
 /** Two calls on the instance lose the session without a word: development gets one. */

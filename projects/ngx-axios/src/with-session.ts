@@ -3,7 +3,7 @@ import axios, { AxiosInstance, CreateAxiosDefaults } from 'axios';
 import { provideSession, SessionOptions, SessionTransport, ɵExchanges as Exchanges } from 'ngx-axios/session';
 import { answerOfFailure } from './axios-answer';
 import { AxiosClient } from './axios-client';
-import { AXIOS_CONFIG, AXIOS_SETUPS, AxiosFeature, CONNECT_SESSION } from './axios-feature';
+import { AXIOS_CONFIG, AXIOS_SETUPS, AxiosFeature, BeginRequest, CONNECT_SESSION } from './axios-feature';
 import { fetchWithoutRedirects, isBrowserAdapter } from './fetch-without-redirects';
 import { connectSession } from './session-seam';
 
@@ -36,7 +36,7 @@ export function withSession(options: SessionOptions<AxiosClient>): AxiosFeature 
   };
 }
 
-function sessionConnection(): (instance: AxiosInstance) => void {
+function sessionConnection(): (instance: AxiosInstance) => BeginRequest {
   const exchanges = inject(Exchanges);
 
   return (instance) => connectSession(instance, exchanges);
