@@ -184,6 +184,7 @@ describe('AxiosClient', () => {
     expect(stable).toBeTrue();
 
     const waiting = client.get('/notes?delay=20000').subscribe();
+    await new Promise((resolve) => setTimeout(resolve, 50));
     expect(stable).toBeFalse();
     waiting.unsubscribe();
     await app.whenStable();

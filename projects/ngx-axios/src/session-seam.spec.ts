@@ -408,7 +408,11 @@ describe('The seam', () => {
   describe('where the token goes', () => {
     /** Answers with what it was sent. */
     const echo: AxiosAdapter = async (config) => ({
-      data: JSON.stringify({ url: config.url, headers: { ...config.headers } }),
+      data: JSON.stringify({
+        url: config.url,
+        headers: { ...config.headers },
+        withCredentials: config.withCredentials,
+      }),
       status: 200,
       statusText: 'OK',
       headers: {},
@@ -417,7 +421,10 @@ describe('The seam', () => {
     const sent = (client: AxiosClient, config: object) =>
       firstValueFrom(
         client
-          .request<{ url: string; headers: Record<string, string> }>({ adapter: echo, ...config })
+          .request<{ url: string; headers: Record<string, string>; withCredentials?: boolean }>({
+            adapter: echo,
+            ...config,
+          })
           .pipe(map(({ data }) => data)),
       );
 
@@ -448,15 +455,18 @@ describe('The seam', () => {
       }
     });
 
-    it('is told from the URL that is really asked for, whatever an interceptor made of it', async () => {
-      const { client, session } = setup({
-        features: [
-          withAxios(({ interceptors }) => interceptors.request.use((config) => ({ ...config, baseURL: ELSEWHERE }))),
-        ],
+    for (const [what, baseURL] of [
+      ['gave it', ELSEWHERE],
+      ['took it away', undefined],
+    ] as const) {
+      it(`is told from the URL that is really asked for, where an interceptor ${what}`, async () => {
+        const { client, session } = setup({
+          features: [withAxios(({ interceptors }) => interceptors.request.use((config) => ({ ...config, baseURL })))],
+        });
+        session.start({ accessToken: 'secret' });
+        expect((await sent(client, { url: '/x' })).headers['Authorization']).toBeUndefined();
       });
-      session.start({ accessToken: 'secret' });
-      expect((await sent(client, { url: '/x' })).headers['Authorization']).toBeUndefined();
-    });
+    }
 
     it('goes further only where the application lists the origin', async () => {
       const { client, session } = setup({ session: { origins: [ELSEWHERE] } });
@@ -503,6 +513,32 @@ describe('The seam', () => {
 
       expect((error as AxiosError).response?.status).toBe(403);
       expect(await lab.counts()).toEqual(jasmine.objectContaining({ requests: 0, refreshCalls: 0 }));
+    });
+
+    it('is sent by the browser as a cookie, to the allowed origins without anybody asking for it', async () => {
+      const { client, session } = setup({
+        prefix: '/cookies/api',
+        session: {
+          tokens: 'cookies',
+          refresh: (_: TokenSet, http: AxiosClient) => http.post('/auth/refresh'),
+        } as never,
+      });
+      const { session: id } = await firstValueFrom(
+        client.post<{ session: string }>(
+          '/auth/sign-in',
+          { name: 'ada', password: 'lovelace' },
+          { session: false, withCredentials: true },
+        ),
+      );
+      session.start();
+      const lab = new Lab(id);
+      await lab.expire();
+
+      const answers = await firstValueFrom(forkJoin(fifty((n) => client.get<unknown[]>(`/notes?n=${n}`))));
+
+      expect(answers.every(Array.isArray)).toBeTrue();
+      expect(await lab.counts()).toEqual(jasmine.objectContaining({ requests: 100, refreshes: 1, reuse: 0 }));
+      expect((await sent(client, { url: `${ELSEWHERE}/x` })).withCredentials).toBeUndefined();
     });
 
     it('takes a 401 for an answer when nobody is signed in', async () => {
