@@ -122,7 +122,8 @@ describe('SessionMemory', () => {
     it('takes the lifetime for unknown when the clock has been set back since: the server will tell', () => {
       localStorage.setItem('ngx-axios.session', JSON.stringify({ ...RECORD, receivedAt: Date.now() + 1e9 }));
       const { memory } = setup({ store: 'localStorage' });
-      spyOn(performance, 'now').and.returnValue(performance.now() + 61_000);
+      const later = performance.now() + 61_000;
+      spyOn(performance, 'now').and.returnValue(later);
       expect(memory.readyCredentials()?.accessToken).toBe('access-1');
     });
 

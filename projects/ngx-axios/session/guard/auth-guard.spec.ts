@@ -282,6 +282,29 @@ describe('AuthGuard', () => {
     });
   });
 
+  it('asks for the login once when one guard has let in and another is about to decide', async () => {
+    const answer = new Subject<TokenSet>();
+    const login = jasmine.createSpy('login').and.returnValue('/login');
+    const refreshes = () => {
+      TestBed.inject(Session).refresh$.subscribe({ error: () => undefined });
+      return true;
+    };
+    const made = await setup(
+      { login },
+      {
+        refresh: () => answer,
+        routes: [{ path: 'twice', canActivate: [authGuard, refreshes, authGuard], component: Page }],
+      },
+    );
+    made.session.start({ accessToken: 'a' });
+    void made.go('/twice');
+    await rest();
+    answer.error(REFUSED);
+    await rest();
+    expect(made.router.url).toBe('/login');
+    expect(login).toHaveBeenCalledOnceWith('/twice');
+  });
+
   describe('the login', () => {
     it('may be any path, with parameters of its own', async () => {
       const { router, go } = await setup({ login: '/open?why=session' });
