@@ -282,27 +282,18 @@ describe('AuthGuard', () => {
     });
   });
 
-  it('asks for the login once when one guard has let in and another is about to decide', async () => {
+  it('leaves the application once when the session ends while the guard of the next page decides', async () => {
     const answer = new Subject<TokenSet>();
-    const login = jasmine.createSpy('login').and.returnValue('/login');
-    const refreshes = () => {
-      TestBed.inject(Session).refresh$.subscribe({ error: () => undefined });
-      return true;
-    };
-    const made = await setup(
-      { login },
-      {
-        refresh: () => answer,
-        routes: [{ path: 'twice', canActivate: [authGuard, refreshes, authGuard], component: Page }],
-      },
-    );
+    const login = jasmine.createSpy('login');
+    const made = await setup({ login }, { refresh: () => answer });
     made.session.start({ accessToken: 'a' });
-    void made.go('/twice');
+    await made.go('/orders');
+    made.session.refresh$.subscribe({ error: () => undefined });
+    void made.go('/orders/7');
     await rest();
     answer.error(REFUSED);
     await rest();
-    expect(made.router.url).toBe('/login');
-    expect(login).toHaveBeenCalledOnceWith('/twice');
+    expect(login).toHaveBeenCalledOnceWith('/orders/7');
   });
 
   describe('the login', () => {
