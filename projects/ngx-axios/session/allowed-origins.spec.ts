@@ -20,6 +20,8 @@ describe('AllowedOrigins', () => {
     'https://api.example.com:8443',
     'https://api.example.com.evil.example',
     'https://api.example.com@evil.example',
+    'https://user:password@api.example.com',
+    'https://user@api.example.com',
     'https://evil.example/https://api.example.com',
     'https://api.example.com.',
     'https://xapi.example.com',

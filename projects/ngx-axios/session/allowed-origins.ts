@@ -19,11 +19,13 @@ export class AllowedOrigins {
     this.#origins = new Set(origins.map((origin) => new URL(origin, document.baseURI).origin));
   }
 
-  /** The parsed URL when credentials may go there, else `null`; also for a URL that does not parse. */
+  /** The parsed URL when credentials may go there, else `null`; also for one that does not parse, or has credentials of its own. */
   check(url: string): URL | null {
     const parsed = parse(url, this.document.baseURI); // read anew: a script may change the page's <base>
 
-    return parsed && this.#origins.has(parsed.origin) && isSecure(parsed) ? parsed : null;
+    if (!parsed || parsed.username || parsed.password) return null;
+
+    return this.#origins.has(parsed.origin) && isSecure(parsed) ? parsed : null;
   }
 }
 

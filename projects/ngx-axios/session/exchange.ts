@@ -55,7 +55,8 @@ export class Exchange {
    * whatever comes then is handed out.
    *
    * @param failure - The request's own failure, handed out where the session cannot help.
-   * @param sentWith - What the request was sent with. Where newer credentials are held already, no refresh is needed.
+   * @param sentWith - What the request was sent with, somebody being signed in. Where newer credentials are held already, no
+   *   refresh is needed.
    * @param send - Sends the request again; `null` when it cannot be sent twice.
    */
   recover<T>(
@@ -63,8 +64,6 @@ export class Exchange {
     sentWith: Credentials,
     send: ((fresh: Credentials) => ObservableInput<T>) | null,
   ): Observable<T> {
-    if (sentWith.session === 0) return throwError(() => failure); // nobody was signed in: a 401 is just an answer
-
     return this.#wait(this.#newerThan(sentWith), failure).pipe(
       switchMap((fresh) => (send ? send(fresh) : throwError(() => new NotReplayableError({ failure })))),
     );
@@ -74,7 +73,7 @@ export class Exchange {
   #newerThan({ generation, session }: Credentials): Observable<Credentials> {
     return defer(() => {
       const { credentials } = this.#parts.memory.held;
-      if (credentials.session !== session) return throwError(() => this.#parts.lifecycle.endedError());
+      if (credentials.session !== session) return throwError(() => this.#parts.lifecycle.endedError(session));
 
       return credentials.generation === generation ? this.#parts.session.refresh$ : this.#parts.session.credentials$;
     });
@@ -85,7 +84,10 @@ export class Exchange {
     return credentials$.pipe(
       timeout({ first: this.#parts.patience, with: () => throwError(() => this.#outOfPatience()) }),
       map((credentials) => {
-        if (!this.#belongsHere(credentials)) throw this.#parts.lifecycle.endedError();
+        const belongs = this.#belongsHere(credentials);
+        // Another subscriber may have signed out, or somebody else in, while these were being handed out.
+        const { session } = this.#parts.memory.held.credentials;
+        if (!belongs || session !== credentials.session) throw this.#parts.lifecycle.endedError(this.#belongsTo);
 
         return credentials;
       }),

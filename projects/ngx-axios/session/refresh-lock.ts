@@ -3,6 +3,7 @@ import {
   catchError,
   concat,
   defer,
+  filter,
   map,
   merge,
   Observable,
@@ -11,6 +12,7 @@ import {
   share,
   Subject,
   take,
+  tap,
   throwError,
   timeout,
 } from 'rxjs';
@@ -96,15 +98,18 @@ export class RefreshLock {
   /** Calls `refresh` for what is held. A sign-in or sign-out in the meantime wins over whatever it answers. */
   #call(held: Held): Observable<Credentials> {
     const refresh = () => this.#options.refresh(held.tokens, this.#transport.http);
+    let settled = false;
     const outcome$ = outcomeOf(() => runInInjectionContext(this.#injector, refresh), this.#rules).pipe(
       timeout({ first: this.#deadline * GIVE_UP_AFTER_DEADLINES, with: () => of(this.#tooLate()) }),
       map((outcome) => this.#settle(outcome, held)),
+      tap(() => (settled = true)),
     );
     const changed$ = this.#lifecycle.changed$.pipe(
+      filter(() => !settled), // who signs out on being handed the credentials has had them
       map(() => {
         const { credentials } = this.#memory.held;
         const goesOn = credentials.session === held.credentials.session || held.phase === 'restoring';
-        if (credentials.session === 0 || !goesOn) throw this.#lifecycle.endedError();
+        if (credentials.session === 0 || !goesOn) throw this.#lifecycle.endedError(held.credentials.session);
 
         return credentials;
       }),

@@ -11,6 +11,7 @@ export class SessionLifecycle {
   readonly #memory = inject(SessionMemory);
   readonly #ended = new Subject<SessionEnd>();
   readonly #changed = new Subject<void>();
+  readonly #reasons = new Map<number, SessionEndReason>();
   #lastReason: SessionEndReason = 'signed-out';
 
   /** Emits once for every session that ends. */
@@ -39,17 +40,18 @@ export class SessionLifecycle {
 
   /** Ends what is held, synchronously. Where no session was known to be, nobody is told. */
   end(reason: SessionEndReason, afterLostResponse = false): void {
-    const { phase } = this.#memory.held;
+    const { phase, credentials } = this.#memory.held;
     this.#memory.hold({ phase: 'signed-out' });
     this.#memory.keep();
     if (phase !== 'signed-in') return;
 
     this.#lastReason = reason;
+    this.#reasons.set(credentials.session, reason);
     this.#ended.next({ reason, afterLostResponse });
   }
 
-  /** What a request is told whose session is over. */
-  endedError(): SessionEndedError {
-    return new SessionEndedError(this.#lastReason);
+  /** What a request is told whose session is over; without one, why the last session ended. */
+  endedError(session = 0): SessionEndedError {
+    return new SessionEndedError(this.#reasons.get(session) ?? this.#lastReason);
   }
 }

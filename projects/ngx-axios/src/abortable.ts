@@ -1,17 +1,18 @@
 import { GenericAbortSignal } from 'axios';
 
 /** A signal that follows the caller's own, if there is one, and can be aborted apart from it. */
-export function abortable(own?: GenericAbortSignal): { signal: AbortSignal; abort: () => void } {
-  const controller = new AbortController();
-  const follow = () => controller.abort();
-  if (own?.aborted) follow();
-  else own?.addEventListener?.('abort', follow);
+export interface Abortable {
+  readonly signal: AbortSignal;
+  readonly abort: () => void;
+  /** Stops following. What has been answered may still be read: a stream ends with its signal. */
+  readonly release: () => void;
+}
 
-  return {
-    signal: controller.signal,
-    abort: () => {
-      own?.removeEventListener?.('abort', follow);
-      controller.abort();
-    },
-  };
+export function abortable(own?: GenericAbortSignal): Abortable {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  if (own?.aborted) abort();
+  else own?.addEventListener?.('abort', abort);
+
+  return { signal: controller.signal, abort, release: () => own?.removeEventListener?.('abort', abort) };
 }

@@ -268,6 +268,15 @@ describe('provideAxios', () => {
     expect(first.get(AxiosClient).axiosRef).not.toBe(second.get(AxiosClient).axiosRef);
   });
 
+  it('installs nothing of a parent injector on the client of a child', () => {
+    const installed: unknown[] = [];
+    setup({ features: [withAxios(({ defaults }) => installed.push(defaults.baseURL))] });
+    installed.length = 0;
+    const child = createEnvironmentInjector([provideAxios(CONFIG)], TestBed.inject(EnvironmentInjector));
+    expect(child.get(AxiosClient)).not.toBe(TestBed.inject(AxiosClient));
+    expect(installed).toEqual([]);
+  });
+
   it('refuses a second session, and names both', () => {
     expect(() => provideAxios(CONFIG, session(), session())).toThrowError(/`withSession` is given twice.*remove one/);
   });

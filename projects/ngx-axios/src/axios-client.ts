@@ -137,19 +137,27 @@ export class AxiosClient {
     next: (response: AxiosResponse<T>) => void,
   ): () => void {
     const done = this.#pendingTasks.add();
-    const { signal, abort } = abortable(config.signal);
+    const { signal, abort, release } = abortable(config.signal);
+    let settled = false;
     // An effect that sends a request must not run again because the session, or an interceptor, read a signal.
     const sent = untracked(() => this.axiosRef.request<T, AxiosResponse<T>, D>(this.#begin({ ...config, signal })));
     sent.then(
       (response) => {
+        settled = true;
         next(response);
         subscriber.complete();
       },
-      (error: unknown) => subscriber.error(error),
+      (error: unknown) => {
+        settled = true;
+        subscriber.error(error);
+      },
     );
-    subscriber.add(done);
 
-    return abort;
+    return () => {
+      if (!settled) abort(); // afterwards the signal still belongs to what was handed out: a stream, or a configuration to send again
+      release();
+      done();
+    };
   }
 }
 

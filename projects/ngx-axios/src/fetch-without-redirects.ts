@@ -1,4 +1,4 @@
-import axios, { AxiosAdapter } from 'axios';
+import axios, { AxiosAdapter, AxiosRequestConfig } from 'axios';
 
 /**
  * axios's fetch adapter, refusing redirects. XHR cannot: it follows every one, and takes bodies and all headers but
@@ -17,6 +17,6 @@ export const fetchWithoutRedirects: AxiosAdapter = (config) => {
 };
 
 /** Whether the adapter is one that {@link fetchWithoutRedirects} can stand in for; an application's own is its own affair. */
-export function isBrowserAdapter(adapter: AxiosAdapter): boolean {
-  return adapter.name === 'xhr' || adapter === axios.getAdapter('fetch', {});
+export function isBrowserAdapter(adapter: AxiosAdapter, config: AxiosRequestConfig): boolean {
+  return adapter.name === 'xhr' || adapter === axios.getAdapter('fetch', config);
 }

@@ -4,7 +4,7 @@ import AxiosMockAdapter from 'axios-mock-adapter';
 import axiosRetry from 'axios-retry';
 import { AxiosClient, isRefreshUnavailableError, isSessionEndedError, TokenSet, withAxios } from 'ngx-axios';
 import { firstValueFrom, forkJoin } from 'rxjs';
-import { outcome, setup, signIn } from '../testbed/backend';
+import { BACKEND, outcome, setup, signIn } from '../testbed/backend';
 
 const fifty = <T>(make: (index: number) => T): T[] => Array.from({ length: 50 }, (_, index) => make(index));
 
@@ -107,6 +107,29 @@ for (const featuresFirst of [true, false]) {
         expect(await firstValueFrom(client.get<unknown>('/notes'))).toEqual(jasmine.any(Array));
         expect((await again.counts()).requests).toBe(1);
       });
+
+      for (const what of ['authorize', 'expired'] as const) {
+        it(`does not leave the next request hanging after \`${what}\` has thrown`, async () => {
+          let broken = false;
+          const faulty =
+            <T>(value: T) =>
+            () => {
+              if (broken) throw new TypeError(`${what} is broken`);
+              return value;
+            };
+          const { client, session } = setup({
+            featuresFirst,
+            features: [withAxios((instance) => void setupCache(instance))],
+            session: what === 'authorize' ? { authorize: faulty({ 'X-Token': 'x' }) } : { expired: faulty(false) },
+          });
+          session.start({ accessToken: 'a' });
+          broken = true;
+          const { error } = await outcome(client.get('/health', { baseURL: BACKEND }));
+          expect(axios.isAxiosError(error) && error.message).toBe(`${what} is broken`);
+          broken = false;
+          expect(await firstValueFrom(client.get<unknown>('/health', { baseURL: BACKEND }))).toEqual({ status: 'ok' });
+        });
+      }
 
       it('does not leave the next request hanging after one that waited was cancelled', async () => {
         const { client, session } = cached();

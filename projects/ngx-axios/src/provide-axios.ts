@@ -37,7 +37,7 @@ function createClient(config: CreateAxiosDefaults, hasSession: boolean): AxiosCl
   const instance = axios.create(config);
   // Before anything else, so that its interceptor runs last.
   const begin = hasSession ? inject(CONNECT_SESSION)(instance) : undefined;
-  for (const { install } of inject(AXIOS_SETUPS, { optional: true }) ?? []) install(instance);
+  for (const { install } of inject(AXIOS_SETUPS, { optional: true, self: true }) ?? []) install(instance);
 
   return new AxiosClient(instance, begin);
 }

@@ -1,5 +1,13 @@
 import { TestBed } from '@angular/core/testing';
-import axios, { AxiosAdapter, AxiosError, AxiosHeaders, AxiosResponse, CanceledError, isAxiosError } from 'axios';
+import axios, {
+  AxiosAdapter,
+  AxiosError,
+  AxiosHeaders,
+  AxiosResponse,
+  CanceledError,
+  InternalAxiosRequestConfig,
+  isAxiosError,
+} from 'axios';
 import {
   AxiosClient,
   isNotReplayableError,
@@ -9,7 +17,7 @@ import {
   TokenSet,
   withAxios,
 } from 'ngx-axios';
-import { firstValueFrom, forkJoin, map } from 'rxjs';
+import { firstValueFrom, forkJoin, map, Subject } from 'rxjs';
 import { BACKEND, ELSEWHERE, Lab, outcome, setup, signIn } from '../testbed/backend';
 
 const fifty = <T>(make: (index: number) => T): T[] => Array.from({ length: 50 }, (_, index) => make(index));
@@ -34,6 +42,19 @@ function heldBack(): { adapter: AxiosAdapter; answered: Promise<void>; release: 
   };
   return { adapter, answered, release };
 }
+
+/** What an adapter of the application's own might answer. */
+const answer = (config: InternalAxiosRequestConfig, status = 200, data: unknown = {}): AxiosResponse => ({
+  config,
+  data,
+  headers: {},
+  status,
+  statusText: '',
+});
+const unauthorized = (config: InternalAxiosRequestConfig) =>
+  new AxiosError('Unauthorized', 'ERR_BAD_REQUEST', config, {}, answer(config, 401));
+
+const moment = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 describe('The seam', () => {
   describe('when access tokens have expired', () => {
@@ -386,6 +407,36 @@ describe('The seam', () => {
       expect(adapter).not.toHaveBeenCalled();
     });
 
+    it('sends nothing again once a subscriber of the same refresh has signed out', async () => {
+      const fresh = new Subject<TokenSet>();
+      const { client, session } = setup({ session: { refresh: () => fresh } });
+      session.start({ accessToken: 'stale' });
+      const sent: unknown[] = [];
+      const adapter: AxiosAdapter = async (config) => {
+        sent.push(config.headers.get('Authorization'));
+        throw unauthorized(config);
+      };
+      session.refresh$.subscribe(() => void session.end());
+      const waiting = [outcome(client.get('/x', { adapter })), outcome(session.credentials$)];
+      fresh.next({ accessToken: 'fresh' });
+
+      expect(((await waiting[0])?.error as Error).name).toBe('SessionEndedError');
+      expect(sent.filter((token) => token !== 'Bearer stale')).toEqual([]);
+    });
+
+    it("gives the reason of the request's own session, not of a later one", async () => {
+      const { client, session } = setup({ session: { refresh: () => null } });
+      session.start({ accessToken: 'of-ada' });
+      const { adapter, answered, release } = heldBack();
+      const late = outcome(client.get('/notes', { adapter }));
+      await answered;
+      session.start({ accessToken: 'of-grace' });
+      await outcome(session.refresh$); // which ends with no-refresh-token
+      release();
+
+      expect((await late).error).toEqual(jasmine.objectContaining({ name: 'SessionEndedError', reason: 'replaced' }));
+    });
+
     it('rejects what waits when the user signs out, and sends none of it', async () => {
       const { client, session, ended } = setup();
       const lab = await signIn(client, session);
@@ -541,6 +592,61 @@ describe('The seam', () => {
       expect((await sent(client, { url: `${ELSEWHERE}/x` })).withCredentials).toBeUndefined();
     });
 
+    it('takes what counts as a success for an answer when nobody is signed in, whatever it says', async () => {
+      const { client } = setup({
+        config: { validateStatus: () => true },
+        session: { expired: ({ status }) => status === 401 },
+      });
+      expect((await firstValueFrom(client.request({ url: '/notes' }))).status).toBe(401);
+    });
+
+    it("does not go along with credentials in the URL, which are the caller's own", async () => {
+      const { client, session } = setup();
+      session.start({ accessToken: 'secret' });
+      const url = `${BACKEND.replace('//', '//user:password@')}/notes`;
+      expect((await sent(client, { url })).headers['Authorization']).toBeUndefined();
+    });
+
+    it('agrees with where XHR really connects, for URLs that look like something else', async () => {
+      const { client, session } = setup();
+      session.start({ accessToken: 'secret' });
+      const opened: string[] = [];
+      spyOn(XMLHttpRequest.prototype, 'open').and.callFake((_method: string, url: string | URL) => {
+        opened.push(new URL(url, document.baseURI).origin);
+        throw new Error('far enough');
+      });
+      const urls = [
+        '//evil.example',
+        '/\\evil.example',
+        '/\t/evil.example',
+        'https:/evil.example',
+        'https:evil.example',
+      ];
+      urls.push('\\\\evil.example', ' //evil.example', '@evil.example', '.evil.example', ':1', '?x', '#x', '', '/x');
+      urls.push(`${BACKEND}.`, `${BACKEND}@evil.example/`, BACKEND.replace('localhost', 'localhost.'), ELSEWHERE);
+      const leaks: unknown[] = [];
+      let carried = 0;
+      for (const baseURL of [BACKEND, `${BACKEND}/`, `${BACKEND}/x/`, '/', '', '//evil.example', undefined]) {
+        for (const url of urls) {
+          for (const allowAbsoluteUrls of [true, false]) {
+            for (const params of [undefined, { a: '@evil.example/' }]) {
+              opened.length = 0;
+              let token: unknown;
+              const adapter: AxiosAdapter = (config) => {
+                token = config.headers.get('Authorization');
+                return axios.getAdapter('xhr')(config);
+              };
+              await outcome(client.request({ url, baseURL, allowAbsoluteUrls, params, adapter }));
+              if (token) carried++;
+              if (token && opened[0] !== new URL(BACKEND).origin) leaks.push([baseURL, url, opened]);
+            }
+          }
+        }
+      }
+      expect(leaks).toEqual([]);
+      expect(carried).toBeGreaterThan(0);
+    });
+
     it('takes a 401 for an answer when nobody is signed in', async () => {
       const { client, ended } = setup();
       const { error } = await outcome(client.post('/auth/sign-in', { name: 'ada', password: 'wrong' }));
@@ -626,6 +732,49 @@ describe('The seam', () => {
       }
     });
 
+    it('carries no token: configurations that an adapter has copied', async () => {
+      const { client, session } = setup();
+      await signIn(client, session);
+      const adapter: AxiosAdapter = (config) => axios.getAdapter('xhr')({ ...config });
+      const { config } = await firstValueFrom(client.request({ url: '/notes', adapter }));
+      const { error } = await outcome(client.get('/nowhere', { adapter }));
+      expect(JSON.stringify([config, error, (error as AxiosError).response?.config])).not.toMatch(secrets);
+    });
+
+    it('carries no token: the error of a request that is cancelled while it is sent again', async () => {
+      const { client, session } = setup({ session: { refresh: () => [{ accessToken: 'Bearer' }] } });
+      session.start({ accessToken: 'stale' });
+      const controller = new AbortController();
+      const adapter: AxiosAdapter = async (config) => {
+        if (config.headers.get('Authorization') === 'Bearer stale') throw unauthorized(config);
+        setTimeout(() => controller.abort());
+        return new Promise(() => undefined); // does not listen
+      };
+      const error = await client.axiosRef.get('/x', { adapter, signal: controller.signal }).catch((e: AxiosError) => e);
+      expect(error).toBeInstanceOf(CanceledError);
+      expect(JSON.stringify(error)).not.toMatch(secrets);
+    });
+
+    it('can be sent again, through this client or another', async () => {
+      const { client, session } = setup();
+      await signIn(client, session);
+      const { config } = (await outcome(client.get('/nowhere'))).error as AxiosError;
+      const again = (await outcome(client.request(config!))).error as AxiosError;
+      TestBed.resetTestingModule();
+      const other = setup();
+      await signIn(other.client, other.session);
+      const elsewhere = (await outcome(other.client.request(config!))).error as AxiosError;
+      expect([again.response?.status, elsewhere.response?.status]).toEqual([404, 404]);
+    });
+
+    it('can be read to its end when it is a stream', async () => {
+      const { client, session } = setup({ config: { adapter: 'fetch' } });
+      await signIn(client, session);
+      const stream = await firstValueFrom(client.get<ReadableStream>('/notes', { responseType: 'stream' }));
+      await moment();
+      expect((await new Response(stream).text()).startsWith('[')).toBeTrue();
+    });
+
     it('carries no token: errors, whatever ended the request', async () => {
       const { client, session } = setup();
       const lab = await signIn(client, session);
@@ -687,6 +836,23 @@ describe('The seam', () => {
 
       expect(await firstValueFrom(client.get<unknown>('/x', { adapter }))).toEqual({ ok: true });
       expect(seen).toEqual(['Bearer stale', 'Bearer fresh']);
+    });
+
+    it('refuses redirects also where the application brings its own fetch', async () => {
+      const seen: unknown[] = [];
+      const env = {
+        fetch: (input: Request) => {
+          seen.push([input.redirect, input.headers.get('Authentication')]);
+          return Promise.resolve(new Response('[]'));
+        },
+      };
+      const { client, session } = setup({
+        config: { adapter: 'fetch', env: env as never },
+        session: { authorize: (token) => ({ Authentication: token }) },
+      });
+      session.start({ accessToken: 'secret' });
+      await firstValueFrom(client.get('/notes'));
+      expect(seen).toEqual([['error', 'secret']]);
     });
 
     it('says what a wrong name is, as axios does', async () => {

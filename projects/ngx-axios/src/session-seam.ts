@@ -4,12 +4,13 @@ import axios, {
   AxiosError,
   AxiosHeaders,
   AxiosInstance,
+  AxiosRequestConfig,
   AxiosResponse,
   InternalAxiosRequestConfig,
   isAxiosError,
 } from 'axios';
 import { Credentials, isSessionError, ɵExchange as Exchange, ɵExchanges as Exchanges } from 'ngx-axios/session';
-import { firstValueFrom, merge, Observable } from 'rxjs';
+import { firstValueFrom, merge, Observable, switchMap } from 'rxjs';
 import { answerOf, asAxiosError, failureOf } from './axios-answer';
 import { BeginRequest } from './axios-feature';
 import { cancelled$ } from './cancelled';
@@ -21,13 +22,9 @@ declare const ngDevMode: boolean | undefined;
 /** What the seam remembers of a request. A plugin that sends the request again brings it along in the configuration. */
 interface Passage {
   /** The adapter in effect for this request, which really sends. */
-  readonly adapter?: InternalAxiosRequestConfig['adapter'];
+  readonly adapter?: AxiosRequestConfig['adapter'];
   readonly exchange: Exchange;
 }
-
-const PASSAGE = Symbol('ngx-axios passage');
-
-type SeamConfig = InternalAxiosRequestConfig & { [PASSAGE]?: Passage };
 
 /** Makes the URL that the adapter will ask for, without defaults that a request interceptor may have taken away. */
 const bare = new Axios({});
@@ -41,13 +38,19 @@ const bare = new Axios({});
  * @returns What binds a request to the session before the application's interceptors run, which may take their time.
  */
 export function connectSession(instance: AxiosInstance, exchanges: Exchanges): BeginRequest {
-  const seam: AxiosAdapter = (config: SeamConfig) => cross(config, config[PASSAGE]!, exchanges);
+  // One for each instance: what a request of another one failed with may be sent through this one.
+  const passage = Symbol('ngx-axios passage');
+  type Passing<Config> = Config & { [passage]?: Passage };
 
+  const exchangeOf = (config: Passing<AxiosRequestConfig>) => config[passage]?.exchange ?? exchanges.begin();
+  const seam: AxiosAdapter = (config: Passing<InternalAxiosRequestConfig>) => {
+    config.adapter = config[passage]?.adapter; // what is handed out has the adapter that the application knows
+
+    return cross(config, exchangeOf(config), exchanges);
+  };
   instance.interceptors.request.use(
-    (config: SeamConfig) => {
-      const passage = config[PASSAGE]; // there already when a plugin sends a request again
-      const adapter = config.adapter === seam ? passage?.adapter : config.adapter;
-      config[PASSAGE] = { adapter, exchange: passage?.exchange ?? exchanges.begin() };
+    (config: Passing<InternalAxiosRequestConfig>) => {
+      config[passage] = { adapter: config.adapter, exchange: exchangeOf(config) };
       config.adapter = seam;
 
       return config;
@@ -57,8 +60,7 @@ export function connectSession(instance: AxiosInstance, exchanges: Exchanges): B
   );
   if (typeof ngDevMode === 'undefined' || ngDevMode) warnOfWaysAround(instance);
 
-  return (config) =>
-    Object.assign(config, { [PASSAGE]: { exchange: exchanges.begin(), ...(config as SeamConfig)[PASSAGE] } });
+  return (config) => Object.assign(config, { [passage]: { exchange: exchangeOf(config) } });
 }
 
 /** Two calls on the instance lose the session without a word: development gets one. */
@@ -87,55 +89,79 @@ function warnOfWaysAround(instance: AxiosInstance): void {
 }
 
 /** A request's way: attach, send, recover once. */
-async function cross(config: SeamConfig, { adapter, exchange }: Passage, exchanges: Exchanges): Promise<AxiosResponse> {
-  const transport = axios.getAdapter(adapter ?? axios.defaults.adapter, config);
+async function cross(
+  config: InternalAxiosRequestConfig,
+  exchange: Exchange,
+  exchanges: Exchanges,
+): Promise<AxiosResponse> {
+  const transport = axios.getAdapter(config.adapter ?? axios.defaults.adapter, config);
   const url = mayCarryCredentials(config) ? exchanges.allowed(uriOf(config)) : null;
   if (!url) return transport(config);
 
   const headersFor = (credentials: Credentials) =>
-    exchanges.headers(credentials, { method: config.method!.toUpperCase(), url });
-  const credentials = exchange.ready() ?? (await settled(exchange.credentials$, config));
-  const headers = headersFor(credentials);
-  if (Object.keys(headers).some((name) => config.headers.has(name))) return transport(config); // it brings its own
-
-  let failure: AxiosError;
-  try {
-    const response = await sendWith(headers, config, transport, exchanges);
-    if (!exchanges.isExpired(answerOf(response))) return response;
-    failure = failureOf(response, config);
-  } catch (error) {
-    if (!isAxiosError(error) || !error.response || !exchanges.isExpired(answerOf(error.response))) throw error;
-    failure = error;
-  }
+    asked(config, () => exchanges.headers(credentials, { method: config.method!.toUpperCase(), url }));
+  const isExpired = (response: AxiosResponse) => asked(config, () => exchanges.isExpired(answerOf(response)));
   const sendAgain = (fresh: Credentials) => sendWith(headersFor(fresh), config, transport, exchanges);
-  const mayReplay = config.replay !== false && isReplayable(config.data);
 
-  return settled(exchange.recover(failure, credentials, mayReplay ? sendAgain : null), config);
+  const send = async (credentials: Credentials): Promise<AxiosResponse> => {
+    const headers = headersFor(credentials);
+    const bringsItsOwn = Object.keys(headers).some((name) => config.headers.has(name));
+    if (credentials.session === 0 || bringsItsOwn) return transport(config); // whatever comes is just an answer
+
+    let failure: AxiosError;
+    try {
+      const response = await sendWith(headers, config, transport, exchanges);
+      if (!isExpired(response)) return response;
+      failure = failureOf(response, config);
+    } catch (error) {
+      if (!isAxiosError(error) || !error.response || !isExpired(error.response)) throw error;
+      failure = error;
+    }
+    const mayReplay = config.replay !== false && isReplayable(config.data);
+
+    return settled(exchange.recover(failure, credentials, mayReplay ? sendAgain : null), config);
+  };
+  const ready = exchange.ready();
+
+  // What had to be waited for is sent the moment it is there: a moment later somebody may have signed out.
+  return ready ? send(ready) : settled(exchange.credentials$.pipe(switchMap(send)), config);
 }
 
-/** Sends with headers that are taken off again, so that neither what is handed out nor a second send carries them. */
+/** Asks the application. What it throws is handed out in the shape that plugins handle. */
+function asked<T>(config: InternalAxiosRequestConfig, ask: () => T): T {
+  try {
+    return ask();
+  } catch (error) {
+    throw AxiosError.from(error as Error, AxiosError.ERR_BAD_OPTION_VALUE, config);
+  }
+}
+
+/** Sends a copy with the credentials, so that neither what is handed out nor another send carries them. */
 async function sendWith(
   credentials: Record<string, string>,
-  config: SeamConfig,
+  config: InternalAxiosRequestConfig,
   transport: AxiosAdapter,
   exchanges: Exchanges,
 ): Promise<AxiosResponse> {
-  const { headers, withCredentials } = config;
-  config.headers = withCredentialHeaders(headers, credentials);
-  if (exchanges.kind === 'cookies') config.withCredentials ??= true;
+  const headers = withCredentialHeaders(config.headers, credentials);
+  const outgoing: InternalAxiosRequestConfig = Object.assign(Object.create(null), config, { headers });
+  if (exchanges.kind === 'cookies') outgoing.withCredentials ??= true;
   const refuses =
-    exchanges.redirects === 'refuse' && Object.keys(credentials).some(survivesRedirect) && isBrowserAdapter(transport);
-  try {
-    const response = await (refuses ? fetchWithoutRedirects : transport)(config);
-    takeOff(response.request, credentials);
+    exchanges.redirects === 'refuse' &&
+    Object.keys(credentials).some(survivesRedirect) &&
+    isBrowserAdapter(transport, config);
+  const handOut = <T extends { config?: unknown; request?: unknown }>(made: T): T => {
+    takeOff(made.request, credentials);
 
-    return response;
+    return Object.assign(made, { config });
+  };
+  try {
+    return handOut(await (refuses ? fetchWithoutRedirects : transport)(outgoing));
   } catch (error) {
-    if (isAxiosError(error)) takeOff(error.request, credentials);
-    throw error;
-  } finally {
-    config.headers = headers;
-    config.withCredentials = withCredentials;
+    if (!isAxiosError(error)) throw error;
+
+    if (error.response) handOut(error.response);
+    throw handOut(error);
   }
 }
 
@@ -159,12 +185,12 @@ function survivesRedirect(header: string): boolean {
   return header.toLowerCase() !== 'authorization';
 }
 
-function mayCarryCredentials(config: SeamConfig): boolean {
+function mayCarryCredentials(config: InternalAxiosRequestConfig): boolean {
   return config.session !== false && !config.headers.has('Authorization') && !config.auth;
 }
 
 /** The URL that the adapter will ask for. One that axios refuses to build is left to the adapter to refuse. */
-function uriOf({ url, baseURL, allowAbsoluteUrls, params, paramsSerializer }: SeamConfig): string {
+function uriOf({ url, baseURL, allowAbsoluteUrls, params, paramsSerializer }: InternalAxiosRequestConfig): string {
   try {
     return bare.getUri({ url, baseURL, allowAbsoluteUrls, params, paramsSerializer });
   } catch {
@@ -173,7 +199,7 @@ function uriOf({ url, baseURL, allowAbsoluteUrls, params, paramsSerializer }: Se
 }
 
 /** Waits, as long as the caller does, and gives the session's errors the shape that axios and its plugins know. */
-async function settled<T>(wait$: Observable<T>, config: SeamConfig): Promise<T> {
+async function settled<T>(wait$: Observable<T>, config: InternalAxiosRequestConfig): Promise<T> {
   try {
     return await firstValueFrom(merge(wait$, cancelled$(config)));
   } catch (error) {

@@ -47,10 +47,11 @@ function transportFor({ tokens, redirects = 'refuse' }: SessionOptions<AxiosClie
   const config: CreateAxiosDefaults = { ...inject(AXIOS_CONFIG) };
   if (tokens !== 'body') config.withCredentials ??= true;
   // A redirect would take the refresh token in the body to wherever it points (RFC 9700 section 4.12).
-  const adapter = axios.getAdapter(config.adapter ?? axios.defaults.adapter, {});
-  if (redirects === 'refuse' && isBrowserAdapter(adapter)) config.adapter = fetchWithoutRedirects;
+  const { headers: _, ...request } = config;
+  const adapter = axios.getAdapter(config.adapter ?? axios.defaults.adapter, request);
+  if (redirects === 'refuse' && isBrowserAdapter(adapter, request)) config.adapter = fetchWithoutRedirects;
   const instance = axios.create(config);
-  for (const { install, refresh } of inject(AXIOS_SETUPS, { optional: true }) ?? []) {
+  for (const { install, refresh } of inject(AXIOS_SETUPS, { optional: true, self: true }) ?? []) {
     if (refresh) install(instance);
   }
 
