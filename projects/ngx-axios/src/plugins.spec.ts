@@ -21,7 +21,7 @@ for (const featuresFirst of [true, false]) {
         const { client, session } = retries();
         const lab = await signIn(client, session);
         await lab.expire();
-        const answers = await firstValueFrom(forkJoin(fifty(() => client.get<unknown[]>('/notes'))));
+        const answers = await firstValueFrom(forkJoin(fifty((n) => client.get<unknown[]>(`/notes?n=${n}`))));
         expect(answers.every(Array.isArray)).toBeTrue();
         expect(await lab.counts()).toEqual(jasmine.objectContaining({ requests: 100, refreshes: 1, reuse: 0 }));
       });
@@ -30,7 +30,7 @@ for (const featuresFirst of [true, false]) {
         const { client, session, ended } = retries();
         const lab = await signIn(client, session);
         await lab.revoke();
-        const outcomes = await Promise.all(fifty(() => outcome(client.get('/notes'))));
+        const outcomes = await Promise.all(fifty((n) => outcome(client.get(`/notes?n=${n}`))));
         expect(outcomes.every(({ error }) => isSessionEndedError(error))).toBeTrue();
         expect(ended).toEqual(['refused']);
         expect(await lab.counts()).toEqual(jasmine.objectContaining({ requests: 50, refreshCalls: 1 }));
@@ -41,7 +41,7 @@ for (const featuresFirst of [true, false]) {
         const lab = await signIn(client, session);
         await lab.expire();
         await lab.faults({ status: 503 });
-        const outcomes = await Promise.all(fifty(() => outcome(client.get('/notes'))));
+        const outcomes = await Promise.all(fifty((n) => outcome(client.get(`/notes?n=${n}`))));
         expect(outcomes.every(({ error }) => isRefreshUnavailableError(error))).toBeTrue();
         expect(await lab.counts()).toEqual(jasmine.objectContaining({ requests: 50, refreshCalls: 1 }));
       });
