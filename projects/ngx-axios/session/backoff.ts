@@ -5,7 +5,7 @@ const LONGEST_RETRY_AFTER = 3_600_000;
 
 /**
  * How long to leave the server alone after refreshes that failed, for one generation of credentials: a new sign-in starts
- * without a pause. The n-th pause is 2^n seconds with jitter, or what the server asked for.
+ * without a pause. The n-th pause is 2^n seconds with jitter, or what the server asked for; from the second on, the longer one.
  */
 export class Backoff {
   #generation = -1;
@@ -16,8 +16,10 @@ export class Backoff {
   failed(generation: number, retryAfter: number | undefined): number {
     if (generation !== this.#generation) this.#failures = 0;
     const exponential = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.#failures);
-    const pause =
-      retryAfter === undefined ? exponential * (0.5 + Math.random() / 2) : Math.min(retryAfter, LONGEST_RETRY_AFTER);
+    const own = exponential * (0.5 + Math.random() / 2);
+    const asked = Math.min(retryAfter ?? own, LONGEST_RETRY_AFTER);
+    // A server that says "now" and fails again is not asked without a pause a second time.
+    const pause = this.#failures === 0 ? asked : Math.max(asked, own);
 
     this.#generation = generation;
     this.#failures++;

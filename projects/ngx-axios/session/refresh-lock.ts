@@ -25,7 +25,7 @@ import { SessionEndedError } from './session-ended-error';
 import { SessionEvent } from './session-event';
 import { SessionLifecycle } from './session-lifecycle';
 import { Held, SessionMemory } from './session-memory';
-import { DEFAULT_DEADLINE, SESSION_OPTIONS, SESSION_TRANSPORT } from './session-options';
+import { DEFAULT_DEADLINE, LONGEST_TIMER, SESSION_OPTIONS, SESSION_TRANSPORT } from './session-options';
 
 declare const ngDevMode: boolean | undefined;
 
@@ -100,7 +100,10 @@ export class RefreshLock {
     const refresh = () => this.#options.refresh(held.tokens, this.#transport.http);
     let settled = false;
     const outcome$ = outcomeOf(() => runInInjectionContext(this.#injector, refresh), this.#rules).pipe(
-      timeout({ first: this.#deadline * GIVE_UP_AFTER_DEADLINES, with: () => of(this.#tooLate()) }),
+      timeout({
+        first: Math.min(this.#deadline * GIVE_UP_AFTER_DEADLINES, LONGEST_TIMER),
+        with: () => of(this.#tooLate()),
+      }),
       map((outcome) => this.#settle(outcome, held)),
       tap(() => (settled = true)),
     );
@@ -120,7 +123,10 @@ export class RefreshLock {
 
   /** Commits an outcome: what is held changes before anybody is told. */
   #settle(outcome: RefreshOutcome, held: Held): Credentials {
-    if (outcome.kind === 'unavailable') throw new Unavailable(outcome);
+    if (outcome.kind === 'unavailable') {
+      if (outcome.lost) this.#lostAnswerOf = held.credentials.generation;
+      throw new Unavailable(outcome);
+    }
 
     if (outcome.kind === 'refreshed') {
       // A refresh token that was not answered stays (RFC 6749 section 6); a lifetime belongs to its access token.
@@ -141,10 +147,9 @@ export class RefreshLock {
   }
 
   #unavailable(outcome: Unavailable['outcome'], { generation }: Credentials): RefreshUnavailableError {
-    const { cause, retryAfter, lost } = outcome;
+    const { cause, retryAfter } = outcome;
     const pause = this.#backoff.failed(generation, retryAfter);
     const error = new RefreshUnavailableError(new Date(Date.now() + pause), { cause });
-    if (lost) this.#lostAnswerOf = generation;
     if (typeof ngDevMode === 'undefined' || ngDevMode) warnOfOddAnswer(cause);
     this.#lastUnavailable = error;
     this.#memory.show({ refreshing: false, failing: true });

@@ -71,7 +71,12 @@ function sort(failure: unknown, { refused, answerOf }: RefreshRules): RefreshOut
   const answer = answerOf(failure);
   const cause = scrub(failure, answer);
   if (!answer) return { kind: 'unavailable', cause, lost: true };
-  if (refused(answer)) return { kind: 'refused', cause };
+  try {
+    if (refused(answer)) return { kind: 'refused', cause };
+  } catch (broken) {
+    // A predicate that cannot read the answer proves nothing.
+    return { kind: 'unavailable', cause: scrub(broken, undefined), lost: false };
+  }
 
   return { kind: 'unavailable', cause, lost: false, retryAfter: retryAfter(answer) };
 }

@@ -24,30 +24,43 @@ export class SessionLifecycle {
   begin(tokens: TokenSet, subject: string | undefined): void {
     const { phase, credentials, subject: before } = this.#memory.held;
     const goesOn = phase === 'signed-in' && subject !== undefined && subject === before;
-    if (phase === 'signed-in' && !goesOn) this.end('replaced');
-
     const session = goesOn ? credentials.session : this.#memory.nextSession();
+    const tell = goesOn ? () => undefined : this.#note('replaced');
     this.#memory.hold({ phase: 'signed-in', session, tokens, subject });
     this.#memory.keep();
     this.#changed.next();
+    tell();
   }
 
   /** The application signs out. */
   signOut(): void {
-    this.end('signed-out');
+    const tell = this.#note('signed-out');
+    this.#hold();
     this.#changed.next();
+    tell();
   }
 
-  /** Ends what is held, synchronously. Where no session was known to be, nobody is told. */
-  end(reason: SessionEndReason, afterLostResponse = false): void {
-    const { phase, credentials } = this.#memory.held;
+  /** A refresh has proved that the session is over. */
+  end(reason: SessionEndReason, afterLostResponse: boolean): void {
+    const tell = this.#note(reason, afterLostResponse);
+    this.#hold();
+    tell();
+  }
+
+  #hold(): void {
     this.#memory.hold({ phase: 'signed-out' });
     this.#memory.keep();
-    if (phase !== 'signed-in') return;
+  }
+
+  /** Notes why what is held ends. Answers what tells it, once it has; where no session was known to be, nobody is told. */
+  #note(reason: SessionEndReason, afterLostResponse = false): () => void {
+    const { phase, credentials } = this.#memory.held;
+    if (phase !== 'signed-in') return () => undefined;
 
     this.#lastReason = reason;
     this.#reasons.set(credentials.session, reason);
-    this.#ended.next({ reason, afterLostResponse });
+
+    return () => this.#ended.next({ reason, afterLostResponse });
   }
 
   /** What a request is told whose session is over; without one, why the last session ended. */

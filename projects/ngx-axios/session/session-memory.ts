@@ -29,9 +29,11 @@ export class SessionMemory {
   readonly #options = inject(SESSION_OPTIONS);
   readonly #inBrowser = isPlatformBrowser(inject(PLATFORM_ID));
   readonly #storeFailures = new Subject<Error>();
-  readonly #keeper = new RecordKeeper(this.#store(), (cause) => this.#storeFailures.next(errorOf(cause)));
+  readonly #keeper = new RecordKeeper(this.#store(), (cause) => this.#storeFailed(cause));
   readonly #state = signal<SessionState>({ phase: 'signed-out', refreshing: false, failing: false });
   #sessions = 0;
+  /** Completes when there is something to hold, from the store or, sooner, from the application. */
+  #reading: ReplaySubject<never> | undefined;
   #held: Held = {
     ...this.#state(),
     credentials: { generation: 0, session: 0 },
@@ -42,7 +44,7 @@ export class SessionMemory {
   /** The store could not be read or written. */
   readonly storeFailed$: Observable<Error> = this.#storeFailures.asObservable();
 
-  /** Completes when the store has been read. */
+  /** Completes when it is known what to begin with. */
   readonly restored$: Observable<never> = this.#restore();
 
   /** For templates. Requests read {@link held}, which no effect tracks. */
@@ -81,6 +83,7 @@ export class SessionMemory {
       subject,
       runsOutAt: performance.now() + lifetimeOf(tokens) - age,
     });
+    this.#reading?.complete();
   }
 
   /** Shows what happens to what is held, which stays the same. */
@@ -114,19 +117,18 @@ export class SessionMemory {
     }
     this.hold({ phase: 'restoring' });
     const reading = this.#held;
-    const restored = new ReplaySubject<never>();
+    const restored = (this.#reading = new ReplaySubject<never>());
     from(record)
       .pipe(
         timeout(this.#options.deadline ?? DEFAULT_DEADLINE),
         catchError((cause: unknown) => {
-          this.#storeFailures.next(errorOf(cause));
+          this.#storeFailed(cause);
           return of(null);
         }),
       )
       .subscribe((found) => {
         // A sign-in that was quicker than the store is newer than what the store knows.
         if (this.#held === reading) this.#adopt(found);
-        restored.complete();
       });
 
     return restored;
@@ -153,6 +155,11 @@ export class SessionMemory {
     else this.hold({ phase: 'signed-in', session: this.nextSession(), subject });
   }
 
+  /** Told a moment later, because the first read fails before anybody can listen. */
+  #storeFailed(cause: unknown): void {
+    queueMicrotask(() => this.#storeFailures.next(errorOf(cause)));
+  }
+
   #store(): SessionStore {
     const { tokens, store = 'memory', name = 'ngx-axios' } = this.#options;
     if (!this.#inBrowser) return MEMORY_STORE;
@@ -164,5 +171,7 @@ export class SessionMemory {
 }
 
 function errorOf(cause: unknown): Error {
+  if (cause instanceof SyntaxError) return new Error('The stored record is no JSON.'); // its message quotes the record
+
   return cause instanceof Error ? cause : new Error('The store failed.', { cause });
 }

@@ -280,6 +280,26 @@ describe('Session', () => {
       expect(warn).toHaveBeenCalledOnceWith(jasmine.stringMatching(/the refresh was answered 415, .* `refused`/));
     });
 
+    it('is what it comes to when `refused` cannot read the answer', () => {
+      const refused = () => {
+        throw new TypeError('broken');
+      };
+      const { session, calls, ended } = setup({ refused }, () => throwError(() => new HttpFailure(503)));
+      session.start(FIRST);
+      for (let i = 0; i < 3; i++) session.refresh$.subscribe({ error: () => undefined });
+      expect(session.state()).toEqual({ phase: 'signed-in', refreshing: false, failing: true });
+      expect([calls.length, ended]).toEqual([1, []]);
+    });
+
+    it('is not asked about without a pause for ever, though the server says "now"', () =>
+      inVirtualTime(({ cold, flush }) => {
+        const { session, calls } = setup({}, () => throwError(() => new HttpFailure(503, { 'retry-after': '0' })));
+        session.start(FIRST);
+        cold('abcdefgh').subscribe(() => session.refresh$.subscribe({ error: () => undefined }));
+        flush();
+        expect(calls.length).toBe(2);
+      }));
+
     it('is one failure, however many wait for it', () =>
       inVirtualTime(({ cold, flush }) => {
         const { session, events } = setup({}, () => cold('-#', {}, new HttpFailure(503)));
@@ -386,6 +406,22 @@ describe('Session', () => {
         expectSubscriptions(answer$.subscriptions).toBe(['^ 29999ms !']);
         flush();
       }));
+  });
+
+  it('takes no answer for lost that was only late', () =>
+    inVirtualTime(({ cold, flush }) => {
+      const { session, events } = setup({ deadline: 10_000 }, () => cold('15s #', {}, new HttpFailure(401)));
+      session.start(FIRST);
+      session.refresh$.subscribe({ error: () => undefined });
+      flush();
+      expect(events.at(-1)).toEqual({ type: 'ended', reason: 'refused', afterLostResponse: false });
+    }));
+
+  it('takes a deadline that no timer can run', async () => {
+    const { session } = setup({ deadline: 1e9, refresh: () => Promise.resolve(SECOND) });
+    session.start(FIRST);
+    await new Promise<void>((resolve, reject) => session.refresh$.subscribe({ complete: resolve, error: reject }));
+    expect(held().accessToken).toBe('access-2');
   });
 
   describe('nothing to refresh with', () => {
@@ -579,7 +615,54 @@ describe('Session', () => {
         error: (error: Error) => seen.push(error.name),
       });
 
-      expect(seen).toEqual([['refreshed', 'access-2', false], ['ended', undefined, false], 'SessionEndedError']);
+      expect(seen).toEqual([['refreshed', 'access-2', false], 'SessionEndedError', ['ended', undefined, false]]);
+    });
+
+    it('let a listener begin and refresh another session when one ends', () => {
+      const answer = new Subject<TokenSet>();
+      const { session, calls } = setup({}, () => answer);
+      session.start(FIRST);
+      const got: unknown[] = [];
+      session.ended$.subscribe(() => {
+        session.start({ accessToken: 'guest-1' });
+        session.refresh$.subscribe((fresh) => got.push(token(fresh)));
+      });
+
+      void session.end();
+      answer.next({ accessToken: 'guest-2' });
+
+      expect(got).toEqual(['guest-2']);
+      expect(session.state()).toEqual({ phase: 'signed-in', refreshing: false, failing: false });
+      expect(calls.length).toBe(1);
+    });
+
+    it('tell of a session that was replaced once the next one is there, and of every session once', () => {
+      const { session, ended } = setup();
+      session.start(FIRST);
+      const seen: unknown[] = [];
+      session.ended$.subscribe(() => {
+        seen.push(session.signedIn());
+        if (seen.length === 1) session.start({ accessToken: 'third' });
+      });
+      session.start({ accessToken: 'second' });
+      expect(seen).toEqual([true, true]);
+      expect(ended).toEqual(['replaced', 'replaced']);
+      expect(held()).toEqual(jasmine.objectContaining({ session: 3, accessToken: 'third' }));
+    });
+
+    it('spare a subscriber of the refresh an error after its value, when it signs out', () => {
+      const { session } = setup({}, () => of(SECOND));
+      session.start(FIRST);
+      const seen: string[] = [];
+      session.refresh$.subscribe({
+        next: () => {
+          seen.push('next');
+          void session.end();
+        },
+        error: () => seen.push('error'),
+        complete: () => seen.push('complete'),
+      });
+      expect(seen).toEqual(['next', 'complete']);
     });
 
     it('never carry a token', () => {

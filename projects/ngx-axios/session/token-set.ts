@@ -18,7 +18,7 @@ export function readTokenSet(answer: unknown): TokenSet | null {
   if (typeof answer !== 'object' || answer === null) return null;
 
   const accessToken: unknown = own(answer, 'accessToken');
-  const refreshToken: unknown = own(answer, 'refreshToken');
+  const refreshToken: unknown = own(answer, 'refreshToken') ?? undefined; // serializers write null for none
   const expiresIn: unknown = own(answer, 'expiresIn');
   if (accessToken !== undefined && !isToken(accessToken)) return null;
   if (refreshToken !== undefined && !isToken(refreshToken)) return null;

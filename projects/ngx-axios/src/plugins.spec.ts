@@ -174,6 +174,19 @@ for (const featuresFirst of [true, false]) {
         return { ...made, hits };
       };
 
+      it('hands out no token where it passes a request on to the server, and nobody is warned', async () => {
+        const { client, session } = setup({
+          featuresFirst,
+          features: [withAxios((instance) => void new AxiosMockAdapter(instance, { onNoMatch: 'passthrough' }))],
+        });
+        const warn = spyOn(console, 'warn');
+        await signIn(client, session);
+        const { config } = await firstValueFrom(client.request({ url: '/notes' }));
+        const { error } = await outcome(client.get('/nowhere'));
+        expect(JSON.stringify([config, error])).not.toMatch(/Bearer/);
+        expect(warn).not.toHaveBeenCalled();
+      });
+
       it('is refreshed like a server', async () => {
         const { client, hits } = mocked(200);
         const answers = await firstValueFrom(forkJoin(fifty(() => client.get<unknown>('/notes'))));

@@ -58,13 +58,13 @@ export function connectSession(instance: AxiosInstance, exchanges: Exchanges): B
     undefined,
     { synchronous: true },
   );
-  if (typeof ngDevMode === 'undefined' || ngDevMode) warnOfWaysAround(instance);
+  if (typeof ngDevMode === 'undefined' || ngDevMode) warnOfWaysAround(instance, (config) => passage in config);
 
   return (config) => Object.assign(config, { [passage]: { exchange: exchangeOf(config) } });
 }
 
 /** Two calls on the instance lose the session without a word: development gets one. */
-function warnOfWaysAround(instance: AxiosInstance): void {
+function warnOfWaysAround(instance: AxiosInstance, hasPassed: (config: AxiosRequestConfig) => boolean): void {
   const { request } = instance.interceptors;
   const clear = request.clear.bind(request);
   request.clear = () => {
@@ -78,6 +78,7 @@ function warnOfWaysAround(instance: AxiosInstance): void {
     const created = create(config);
     // Plugins create instances that they may never use, so the word comes with the first request.
     const id = created.interceptors.request.use((request) => {
+      if (hasPassed(request)) return request; // a plugin sends on what has come through the session
       created.interceptors.request.eject(id);
       console.warn(
         'ngx-axios: `axiosRef.create()` has made an instance without the session. Use `axiosRef` itself, or `provideAxios` again.',

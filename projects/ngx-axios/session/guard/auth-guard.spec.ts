@@ -282,6 +282,91 @@ describe('AuthGuard', () => {
     });
   });
 
+  it('lets in whoever has signed in while it was deciding', async () => {
+    const { session, router, go } = await setup({}, { refresh: () => new Subject<TokenSet>() });
+    session.start({ accessToken: 'a', expiresIn: 0.001 });
+    await rest();
+    const going = go('/orders');
+    await rest();
+    session.start({ accessToken: 'b' });
+    await going;
+    expect(router.url).toBe('/orders');
+  });
+
+  it('notes no way back when the user signs out while it is deciding', async () => {
+    const { session, router, go } = await setup({}, { refresh: () => new Subject<TokenSet>() });
+    session.start({ accessToken: 'a', expiresIn: 0.001 });
+    await rest();
+    const going = go('/orders');
+    await rest();
+    await session.end();
+    await going;
+    expect(router.url).toBe('/login');
+  });
+
+  it('leads away after all when another guard has overruled it', async () => {
+    const answer = new Subject<TokenSet>();
+    const allowed = new Subject<boolean>();
+    const made = await setup(
+      {},
+      { refresh: () => answer, routes: [{ path: 'both', canActivate: [() => allowed, authGuard], component: Page }] },
+    );
+    made.session.start({ accessToken: 'a' });
+    await made.go('/orders');
+    made.session.refresh$.subscribe({ error: () => undefined });
+    void made.go('/both');
+    await rest();
+    answer.error(REFUSED);
+    await rest();
+    allowed.next(false);
+    await rest();
+    expect(made.router.url).toBe('/login?returnUrl=%2Forders');
+  });
+
+  it('stays when a listener has already signed somebody in again', async () => {
+    const made = await setup();
+    made.session.ended$.subscribe(() => made.session.start({ accessToken: 'guest' }));
+    made.session.start({ accessToken: 'a' });
+    await made.go('/orders');
+    made.session.refresh$.subscribe({ error: () => undefined });
+    await rest();
+    expect(made.router.url).toBe('/orders');
+  });
+
+  it('leads away whom it let in unknown, once the server refuses', async () => {
+    let down = true;
+    const { router, go } = await setup(
+      { restore: 'always', whenUnknown: 'enter' },
+      { refresh: () => throwError(() => (down ? DOWN : REFUSED)) },
+    );
+    await go('/orders');
+    expect(router.url).toBe('/orders');
+    down = false;
+    while (router.url === '/orders') await rest();
+    expect(router.url).toBe('/login?returnUrl=%2Forders');
+  });
+
+  it('leaves an open page alone whose address a guarded route might have matched', async () => {
+    const loaded = new Subject<boolean>();
+    const made = await setup(
+      {},
+      {
+        routes: [
+          { path: 'area', canMatch: [authGuard], children: [{ path: 'inside', component: Page }] },
+          { path: 'area/public', resolve: { it: () => loaded }, component: Page },
+        ],
+      },
+    );
+    made.session.start({ accessToken: 'a' });
+    void made.go('/area/public');
+    await rest();
+    made.session.refresh$.subscribe({ error: () => undefined });
+    loaded.next(true);
+    loaded.complete();
+    await rest();
+    expect(made.router.url).toBe('/area/public');
+  });
+
   it('leaves the application once when the session ends while the guard of the next page decides', async () => {
     const answer = new Subject<TokenSet>();
     const login = jasmine.createSpy('login');

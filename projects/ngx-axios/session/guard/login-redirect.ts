@@ -1,5 +1,5 @@
 import { isPlatformBrowser } from '@angular/common';
-import { inject, Injectable, PLATFORM_ID } from '@angular/core';
+import { DestroyRef, inject, Injectable, PLATFORM_ID } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import {
   ActivatedRouteSnapshot,
@@ -32,11 +32,13 @@ import { retryTimer } from '../retry-timer';
 import { Session } from '../session';
 import { SessionEndedError } from '../session-ended-error';
 import { SessionEndReason } from '../session-event';
-import { DEFAULT_DEADLINE, SESSION_OPTIONS } from '../session-options';
+import { DEFAULT_DEADLINE, LONGEST_TIMER, SESSION_OPTIONS } from '../session-options';
 import { withReturnUrl } from './return-url';
 
 /** How many deadlines of a refresh a page waits for an auth server that is down. */
 const WAIT_FOR_DEADLINES = 3;
+
+type Verdict = 'enter' | 'login' | 'login and back';
 
 /**
  * Who may enter, and where to send whoever may not.
@@ -50,11 +52,14 @@ export class LoginRedirect {
   readonly #router = inject(Router);
   readonly #options = inject(SESSION_OPTIONS);
   readonly #inBrowser = isPlatformBrowser(inject(PLATFORM_ID));
+  readonly #destroyRef = inject(DestroyRef);
 
   readonly #entered = new WeakSet<Route>();
   /** The navigation that was last let in: it may still be loading when the session ends. */
   #letIn: number | undefined;
   #deciding = 0;
+  /** The navigation whose guard has left the application. */
+  #leftBy: number | undefined;
 
   constructor() {
     this.#session.ended$.pipe(takeUntilDestroyed()).subscribe(({ reason }) => this.#leave(reason));
@@ -68,8 +73,15 @@ export class LoginRedirect {
       const navigation = this.#router.currentNavigation();
       this.#deciding++;
 
-      return this.#mayEnter().pipe(
-        map((mayEnter) => mayEnter || (this.#login(this.#target(navigation)) ?? false)),
+      return this.#verdict().pipe(
+        map((verdict) => {
+          if (verdict === 'enter') return true;
+
+          const login = this.#login(verdict === 'login and back' ? this.#target(navigation) : undefined);
+          if (!login) this.#leftBy = navigation?.id;
+
+          return login ?? false;
+        }),
         tap((result) => {
           if (result === true) this.#enter(route, navigation);
         }),
@@ -79,36 +91,50 @@ export class LoginRedirect {
   }
 
   /** Whether somebody is signed in, refreshed or restored first if need be. */
-  #mayEnter(): Observable<boolean> {
+  #verdict(): Observable<Verdict> {
     const { whenUnknown = 'wait', deadline = DEFAULT_DEADLINE } = this.#options;
 
     return this.#session.credentials$.pipe(
-      map(({ session }) => session !== 0),
-      catchError((error: unknown) => {
-        if (error instanceof SessionEndedError) return of(false);
-        // An outage ends no session: whoever is signed in enters, and the page's requests tell what does not work.
-        if (this.#session.signedIn()) return of(true);
+      map(({ session }): Verdict => (session === 0 ? 'login and back' : 'enter')),
+      catchError((error: unknown): Observable<Verdict> => {
+        // An outage ends no session: whoever is signed in enters, and the page's requests tell what does not work. And where a
+        // session was replaced, somebody is.
+        if (this.#session.signedIn()) return of('enter');
+        if (error instanceof SessionEndedError) return of(error.reason === 'signed-out' ? 'login' : 'login and back');
+        if (whenUnknown === 'wait') return throwError(() => error);
+        if (whenUnknown === 'enter') this.#lookAgain();
 
-        return whenUnknown === 'wait' ? throwError(() => error) : of(whenUnknown === 'enter');
+        return of(whenUnknown === 'enter' ? 'enter' : 'login and back');
       }),
       retry({ delay: retryTimer }),
-      timeout({ first: deadline * WAIT_FOR_DEADLINES, with: () => of(false) }),
+      timeout({
+        first: Math.min(deadline * WAIT_FOR_DEADLINES, LONGEST_TIMER),
+        with: () => of<Verdict>('login and back'),
+      }),
     );
+  }
+
+  /** Somebody was let in before it was known whether there is a session: should there be none, they are led away then. */
+  #lookAgain(): void {
+    this.#session.credentials$
+      .pipe(retry({ delay: retryTimer }), takeUntilDestroyed(this.#destroyRef))
+      .subscribe({ next: ({ session }) => session === 0 && this.#leave('refused'), error: () => undefined });
   }
 
   #enter(route: ActivatedRouteSnapshot | Route, navigation: Navigation | null): void {
     const config = route instanceof ActivatedRouteSnapshot ? route.routeConfig : route;
     if (config) this.#entered.add(config);
-    this.#letIn = navigation?.id;
+    // A route that may match need not be the one that does: then its page is looked at when it is there.
+    if (route instanceof ActivatedRouteSnapshot) this.#letIn = navigation?.id;
   }
 
   /** The session has ended: leads away from what may no longer be seen. */
   #leave(reason: SessionEndReason): void {
-    if (reason === 'replaced' || this.#deciding > 0) return; // somebody is signed in; or the guard is about to say so itself
+    if (this.#session.signedIn()) return; // as somebody else, or again
 
     const navigation = this.#router.currentNavigation();
-    if (navigation && navigation.id !== this.#letIn) {
-      // On its way to a page whose guard has not been asked, if it has one. Should it not arrive, we are still here.
+    if (navigation && (navigation.id !== this.#letIn || this.#deciding > 0)) {
+      // On its way to a page whose guard, if it has one, will say so itself. Should it not arrive, we are still here.
       const arrived$ = this.#router.events.pipe(
         filter(
           (event) =>
@@ -118,7 +144,7 @@ export class LoginRedirect {
         observeOn(asapScheduler), // the event comes while the navigation still counts as the current one
       );
       arrived$.subscribe(() => {
-        if (!this.#session.signedIn()) this.#leave(reason);
+        if (this.#leftBy !== navigation.id) this.#leave(reason);
       });
       return;
     }
