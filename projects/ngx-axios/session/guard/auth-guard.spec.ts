@@ -381,6 +381,28 @@ describe('AuthGuard', () => {
     expect(login).toHaveBeenCalledOnceWith('/orders/7');
   });
 
+  it('leaves the application once when one guard has let in and another still decides', async () => {
+    const answer = new Subject<TokenSet>();
+    const login = jasmine.createSpy('login');
+    const refreshes = () => {
+      TestBed.inject(Session).refresh$.subscribe({ error: () => undefined });
+      return true;
+    };
+    const made = await setup(
+      { login },
+      {
+        refresh: () => answer,
+        routes: [{ path: 'twice', canActivate: [authGuard, refreshes, authGuard], component: Page }],
+      },
+    );
+    made.session.start({ accessToken: 'a' });
+    void made.go('/twice');
+    await rest();
+    answer.error(REFUSED);
+    await rest();
+    expect(login).toHaveBeenCalledOnceWith('/twice');
+  });
+
   describe('the login', () => {
     it('may be any path, with parameters of its own', async () => {
       const { router, go } = await setup({ login: '/open?why=session' });
