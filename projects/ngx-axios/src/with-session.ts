@@ -47,9 +47,9 @@ function transportFor({ tokens, redirects = 'refuse' }: SessionOptions<AxiosClie
   const config: CreateAxiosDefaults = { ...inject(AXIOS_CONFIG) };
   if (tokens !== 'body') config.withCredentials ??= true;
   // A redirect would take the refresh token in the body to wherever it points (RFC 9700 section 4.12).
-  const { headers: _, ...request } = config;
-  const adapter = axios.getAdapter(config.adapter ?? axios.defaults.adapter, request);
-  if (redirects === 'refuse' && isBrowserAdapter(adapter, request)) config.adapter = fetchWithoutRedirects;
+  const { env } = config; // which decides on the fetch adapter
+  const adapter = axios.getAdapter(config.adapter ?? axios.defaults.adapter, { env });
+  if (redirects === 'refuse' && isBrowserAdapter(adapter, { env })) config.adapter = fetchWithoutRedirects;
   const instance = axios.create(config);
   for (const { install, refresh } of inject(AXIOS_SETUPS, { optional: true, self: true }) ?? []) {
     if (refresh) install(instance);

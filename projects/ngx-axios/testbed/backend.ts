@@ -11,6 +11,7 @@ import {
   withSession,
 } from 'ngx-axios';
 import { firstValueFrom } from 'rxjs';
+import type { Counts, Faults } from '../../../server/counts';
 
 declare const __karma__: { config: { backend: string } };
 
@@ -19,16 +20,6 @@ export const BACKEND = __karma__.config.backend;
 
 /** The same server under another origin. */
 export const ELSEWHERE = BACKEND.replace('localhost', '127.0.0.1');
-
-/** The server's own count of one sign-in. */
-export interface Counts {
-  requests: number;
-  expired: number;
-  aborted: number;
-  refreshCalls: number;
-  refreshes: number;
-  reuse: number;
-}
 
 export interface Options {
   /** Which of the server's dialects. */
@@ -100,7 +91,7 @@ export class Lab {
     return this.#post('revoke');
   }
 
-  faults(faults: { delay?: number; status?: number; redirect?: string; body?: unknown }): Promise<unknown> {
+  faults(faults: Faults): Promise<unknown> {
     return this.#post('faults', faults);
   }
 
