@@ -143,6 +143,7 @@ describe('The demo', () => {
       const session = await signIn(page);
       await page.getByRole('heading', { name: 'Notes' }).waitFor();
 
+      await notesLoaded(page); // a request on its way would meet the refusal before the test does
       await lab(session, 'revoke');
       await page.reload();
       await page.getByRole('heading', { name: 'Sign in' }).waitFor();
@@ -175,6 +176,7 @@ describe('The demo', () => {
       await page.getByRole('heading', { name: 'Notes' }).waitFor();
       const { urls: before } = await seen(page);
 
+      await notesLoaded(page); // a request on its way would meet the refusal before the test does
       await lab(session, 'revoke');
       await lab(session, 'expire');
       await addNote(page, 'too late');
@@ -246,6 +248,10 @@ async function signIn(page: Page): Promise<string> {
   await page.getByRole('button', { name: 'Sign in' }).click();
 
   return ((await (await answered).json()) as { session: string }).session;
+}
+
+function notesLoaded(page: Page): Promise<void> {
+  return page.locator('section[aria-label="Your notes"][aria-busy="false"]').waitFor();
 }
 
 async function addNote(page: Page, text: string): Promise<void> {
