@@ -48,16 +48,19 @@ export function checkOptions(options: AnySessionOptions, where: string): void {
       wrong('origins', `has ${quote(origin)}: tokens only go over https:, or to localhost; use https:.`);
     }
   }
-  for (const [option, value] of Object.entries({ deadline, patience })) {
-    if (value !== undefined && !(value > 0 && value < 2 ** 31)) {
-      wrong(option, `is ${value}; give milliseconds above zero.`);
-    }
-  }
+  for (const [option, value] of Object.entries({ deadline, patience })) checkDuration(option, value, where);
   if (typeof login === 'string' && !/^\/(?![/\\])/.test(login)) {
     wrong('login', `is ${quote(login)}; give a path of this application that begins with "/", or a function.`);
   }
   if (whenUnknown !== undefined && !['wait', 'enter', 'login'].includes(whenUnknown)) {
     wrong('whenUnknown', `is ${quote(whenUnknown)}; it must be "wait", "enter" or "login".`);
+  }
+}
+
+/** Says what is wrong with a number of milliseconds. */
+export function checkDuration(option: string, value: number | undefined, where: string): void {
+  if (value !== undefined && !(value > 0 && value < 2 ** 31)) {
+    throw new Error(`${where}: \`${option}\` is ${value}; give milliseconds above zero.`);
   }
 }
 

@@ -1,8 +1,8 @@
 import { catchError, defer, map, Observable, ObservableInput, switchMap, throwError, timeout } from 'rxjs';
 import { Credentials } from './credentials';
 import { NotReplayableError } from './not-replayable-error';
+import { RefreshLock } from './refresh-lock';
 import { RefreshUnavailableError } from './refresh-unavailable-error';
-import { Session } from './session';
 import { SessionEndedError } from './session-ended-error';
 import { isSessionError, SessionError } from './session-error';
 import { SessionLifecycle } from './session-lifecycle';
@@ -10,10 +10,10 @@ import { SessionMemory } from './session-memory';
 
 /** What an exchange works with. */
 export interface ExchangeParts {
-  readonly session: Session;
+  readonly lock: RefreshLock;
   readonly memory: SessionMemory;
   readonly lifecycle: SessionLifecycle;
-  /** The longest wait, in milliseconds. */
+  /** The longest that a request may wait in all, in milliseconds. */
   readonly patience: number;
 }
 
@@ -27,15 +27,20 @@ export class Exchange {
   readonly #parts: ExchangeParts;
   /** The session it is bound to; `0` while nobody is signed in: then the first credentials bind it. */
   #belongsTo: number;
+  readonly #begunAt: number;
+  #patience = 0;
   #end: SessionError | undefined;
 
   constructor(parts: ExchangeParts) {
     this.#parts = parts;
-    this.#belongsTo = parts.memory.held.credentials.session;
+    const { session, generation } = parts.memory.held.credentials;
+    this.#belongsTo = session;
+    this.#begunAt = generation;
   }
 
-  /** The short way: credentials to send with, or `undefined` when {@link credentials$} has to be waited for. */
+  /** The short way, asked first: credentials to send with, or `undefined` when {@link credentials$} has to be waited for. */
   ready(): Credentials | undefined {
+    this.#patience = this.#parts.patience;
     const ready = this.#end ? undefined : this.#parts.memory.readyCredentials();
 
     return ready && this.#belongsHere(ready) ? ready : undefined;
@@ -47,7 +52,7 @@ export class Exchange {
     if (end && stillHolds(end)) return throwError(() => end);
     this.#end = undefined;
 
-    return this.#wait(this.#parts.session.credentials$);
+    return this.#wait(this.#parts.lock.credentials$);
   });
 
   /**
@@ -64,30 +69,33 @@ export class Exchange {
     sentWith: Credentials,
     send: ((fresh: Credentials) => ObservableInput<T>) | null,
   ): Observable<T> {
-    return this.#wait(this.#newerThan(sentWith), failure).pipe(
+    const newer$ = this.#parts.lock.newerThan(sentWith).pipe(
+      map((newer) => {
+        if (!newer) throw failure; // refreshing does not help
+
+        return newer;
+      }),
+    );
+
+    return this.#wait(newer$, failure).pipe(
       switchMap((fresh) => (send ? send(fresh) : throwError(() => new NotReplayableError({ failure })))),
     );
   }
 
-  /** Newer credentials: those held already, or those that the one refresh brings. */
-  #newerThan({ generation, session }: Credentials): Observable<Credentials> {
-    return defer(() => {
-      const { credentials } = this.#parts.memory.held;
-      if (credentials.session !== session) return throwError(() => this.#parts.lifecycle.endedError(session));
-
-      return credentials.generation === generation ? this.#parts.session.refresh$ : this.#parts.session.credentials$;
-    });
+  /** The answer to what was sent again says "expired" once more. It is handed out, and the session remembers. */
+  refusedAgain(fresh: Credentials): void {
+    this.#parts.lock.ineffective(fresh);
   }
 
   /** Waits within the patience, and makes what comes this request's own: its session, its failure, its error. */
   #wait(credentials$: Observable<Credentials>, failure?: unknown): Observable<Credentials> {
+    const since = performance.now();
+
     return credentials$.pipe(
-      timeout({ first: this.#parts.patience, with: () => throwError(() => this.#outOfPatience()) }),
+      timeout({ first: this.#patience, with: () => throwError(() => this.#outOfPatience()) }),
       map((credentials) => {
-        const belongs = this.#belongsHere(credentials);
-        // Another subscriber may have signed out, or somebody else in, while these were being handed out.
-        const { session } = this.#parts.memory.held.credentials;
-        if (!belongs || session !== credentials.session) throw this.#parts.lifecycle.endedError(this.#belongsTo);
+        this.#patience = Math.max(0, this.#patience - (performance.now() - since));
+        if (!this.#mayGoOnWith(credentials)) throw this.#parts.lifecycle.endedError(this.#belongsTo);
 
         return credentials;
       }),
@@ -101,6 +109,17 @@ export class Exchange {
         throw this.#end;
       }),
     );
+  }
+
+  #mayGoOnWith(credentials: Credentials): boolean {
+    const { memory, lifecycle } = this.#parts;
+    const belongs = this.#belongsHere(credentials);
+    // Another subscriber may have signed out, or somebody else in, while these were being handed out.
+    const areHeld = memory.held.credentials.session === credentials.session;
+    // What began before it was known whether somebody is signed in was meant for whoever has signed out meanwhile.
+    const isOver = credentials.session === 0 && lifecycle.signedOutAt > this.#begunAt;
+
+    return belongs && areHeld && !isOver;
   }
 
   #belongsHere({ session }: Credentials): boolean {

@@ -1,9 +1,10 @@
 import { DOCUMENT, inject, Injectable } from '@angular/core';
 import { AllowedOrigins, OutgoingRequest } from './allowed-origins';
 import { Answer, answerTest } from './answer';
+import { bearerError } from './bearer-challenge';
 import { Credentials } from './credentials';
 import { Exchange } from './exchange';
-import { Session } from './session';
+import { RefreshLock } from './refresh-lock';
 import { SessionLifecycle } from './session-lifecycle';
 import { SessionMemory } from './session-memory';
 import { AnySessionOptions, DEFAULT_DEADLINE, SESSION_OPTIONS, SESSION_TRANSPORT } from './session-options';
@@ -13,7 +14,7 @@ import { AnySessionOptions, DEFAULT_DEADLINE, SESSION_OPTIONS, SESSION_TRANSPORT
 export class Exchanges {
   readonly #options = inject(SESSION_OPTIONS);
   readonly #parts = {
-    session: inject(Session),
+    lock: inject(RefreshLock),
     memory: inject(SessionMemory),
     lifecycle: inject(SessionLifecycle),
     patience: this.#options.patience ?? this.#options.deadline ?? DEFAULT_DEADLINE,
@@ -22,7 +23,7 @@ export class Exchanges {
     this.#options.origins ?? [inject(SESSION_TRANSPORT).baseURL],
     inject(DOCUMENT),
   );
-  readonly #expired = answerTest(this.#options.expired ?? 401);
+  readonly #expired = answerTest(this.#options.expired ?? expiredByDefault);
   readonly #authorize = this.#options.authorize ?? bearer;
 
   readonly kind: AnySessionOptions['tokens'] = this.#options.tokens;
@@ -47,6 +48,13 @@ export class Exchanges {
   isExpired(answer: Answer): boolean {
     return this.#expired(answer);
   }
+}
+
+/** 401, but not for a reason that a fresh token would not take away (RFC 6750 section 3.1). */
+function expiredByDefault(answer: Answer): boolean {
+  const error = answer.status === 401 ? bearerError(answer.header('www-authenticate')) : undefined;
+
+  return answer.status === 401 && (error === undefined || error === 'invalid_token');
 }
 
 function bearer(accessToken: string): Record<string, string> {

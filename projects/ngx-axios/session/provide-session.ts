@@ -33,7 +33,7 @@ export function provideSession<Http>(
   if (typeof ngDevMode === 'undefined' || ngDevMode) checkOptions(options as AnySessionOptions, where);
 
   return makeEnvironmentProviders([
-    { provide: SESSION_OPTIONS, useValue: Object.freeze({ ...options }) },
+    { provide: SESSION_OPTIONS, useValue: Object.freeze(Object.assign(Object.create(null), options)) },
     { provide: SESSION_TRANSPORT, useFactory: transport },
     SessionMemory,
     SessionLifecycle,

@@ -1,3 +1,4 @@
+import { firstValueFrom, from, timeout } from 'rxjs';
 import { isPromiseLike } from './promise-like';
 import { readRecord, SessionRecord } from './session-record';
 import { MaybeAsync, SessionStore } from './session-store';
@@ -5,13 +6,16 @@ import { MaybeAsync, SessionStore } from './session-store';
 /**
  * Stands between the session and its store: whatever the store does, the session goes on in memory.
  *
- * Writes of an asynchronous store are put in a row, so that the last one wins. A store that fails is reported.
+ * Writes of an asynchronous store are put in a row, so that the last one wins. A store that fails, or passes the deadline, is
+ * reported.
  */
 export class RecordKeeper {
   #lastWrite: PromiseLike<void> | undefined;
 
+  /** @param deadline - In milliseconds. */
   constructor(
     private readonly store: SessionStore,
+    private readonly deadline: number,
     private readonly report: (cause: unknown) => void,
   ) {}
 
@@ -23,7 +27,7 @@ export class RecordKeeper {
     try {
       const value = this.store.read();
 
-      return isPromiseLike(value) ? value.then(readRecord, failed) : readRecord(value);
+      return isPromiseLike(value) ? this.#inTime(value).then(readRecord, failed) : readRecord(value);
     } catch (cause) {
       return failed(cause);
     }
@@ -33,14 +37,19 @@ export class RecordKeeper {
   write(record: SessionRecord | null): void {
     const write = () => (record ? this.store.write(record) : this.store.clear());
     if (this.#lastWrite) {
-      this.#lastWrite = this.#lastWrite.then(write).then(undefined, this.report);
+      this.#lastWrite = this.#lastWrite.then(() => this.#inTime(write())).then(undefined, this.report);
       return;
     }
     try {
       const written = write();
-      if (isPromiseLike(written)) this.#lastWrite = written.then(undefined, this.report);
+      if (isPromiseLike(written)) this.#lastWrite = this.#inTime(written).then(undefined, this.report);
     } catch (cause) {
       this.report(cause);
     }
+  }
+
+  /** A store that never answers would hold back the page, or the record of a sign-out. */
+  #inTime<T>(answer: MaybeAsync<T>): Promise<T> {
+    return isPromiseLike(answer) ? firstValueFrom(from(answer).pipe(timeout(this.deadline))) : Promise.resolve(answer);
   }
 }

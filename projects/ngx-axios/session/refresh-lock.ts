@@ -18,6 +18,7 @@ import {
 } from 'rxjs';
 import { answerTest } from './answer';
 import { Backoff } from './backoff';
+import { Breaker } from './breaker';
 import { Credentials } from './credentials';
 import { outcomeOf, RefreshOutcome, refusedByDefault, USE_THE_CLIENT_HANDED } from './refresh-outcome';
 import { RefreshUnavailableError } from './refresh-unavailable-error';
@@ -57,14 +58,18 @@ export class RefreshLock {
   readonly #deadline = this.#options.deadline ?? DEFAULT_DEADLINE;
   readonly #rules = {
     unreadable: this.#options.tokens === 'cookies',
+    authorize: this.#options.authorize,
     refused: answerTest(this.#options.refused ?? refusedByDefault),
     answerOf: this.#transport.answerOf,
   };
   readonly #backoff = new Backoff();
+  readonly #breaker = new Breaker();
   readonly #events = new Subject<SessionEvent>();
   #lastUnavailable: RefreshUnavailableError | undefined;
   /** The generation whose last refresh got no answer: the server may have used its refresh token up. */
   #lostAnswerOf = -1;
+  /** The last generation that somebody could not do with any longer, so that the outcome of its refresh is everybody's. */
+  #needed = -1;
 
   readonly events$: Observable<SessionEvent> = this.#events.asObservable();
 
@@ -74,11 +79,51 @@ export class RefreshLock {
    */
   readonly #call$ = defer(() => this.#call(this.#memory.held)).pipe(singleFlight());
 
+  /**
+   * The lock, for those who can do with what is held: who renews it early, and who would rather not send while a refresh runs.
+   * When nobody else is in need, and the access token still lives, a refresh that fails emits what is held.
+   */
+  readonly early$: Observable<Credentials> = defer(() => this.#attempt(this.#memory.held)).pipe(singleFlight());
+
   /** The lock: see `Session.refresh$`. */
   readonly refresh$: Observable<Credentials> = concat(
     this.#memory.restored$,
-    defer(() => this.#attempt(this.#memory.held)),
-  ).pipe(singleFlight());
+    defer(() => {
+      this.#needed = this.#memory.held.credentials.generation;
+
+      return this.early$;
+    }),
+  );
+
+  /** See `Session.credentials$`. */
+  readonly credentials$: Observable<Credentials> = concat(
+    this.#memory.restored$,
+    defer(() => {
+      const ready = this.#memory.readyCredentials();
+      if (ready) return of(ready);
+
+      return this.#memory.isAlive() ? this.early$ : this.refresh$;
+    }),
+  );
+
+  /**
+   * Credentials newer than those that an answer has refused: those held already, or those that the one refresh brings. Emits
+   * `null` when refreshing does not help: then the answer is handed out as it is.
+   */
+  newerThan({ generation, session }: Credentials): Observable<Credentials | null> {
+    return defer(() => {
+      const { credentials } = this.#memory.held;
+      if (credentials.session !== session) return throwError(() => this.#lifecycle.endedError(session));
+      if (credentials.generation !== generation) return this.credentials$;
+
+      return this.#breaker.isOpen(session) ? of(null) : this.refresh$;
+    });
+  }
+
+  /** Notes that the server has refused credentials which a refresh had just brought. */
+  ineffective(fresh: Credentials): void {
+    if (this.#breaker.refused(fresh)) this.#events.next({ type: 'ineffective', generation: fresh.generation });
+  }
 
   /** One try to renew what is held, with a deadline, unless the server must still be left alone. */
   #attempt({ phase, credentials, failing }: Held): Observable<Credentials> {
@@ -90,7 +135,11 @@ export class RefreshLock {
     return this.#call$.pipe(
       timeout({ first: this.#deadline, with: () => throwError(() => new Unavailable(this.#tooLate())) }),
       catchError((error: unknown) => {
-        throw error instanceof Unavailable ? this.#unavailable(error.outcome, credentials) : error;
+        if (!(error instanceof Unavailable)) throw error;
+        const unavailable = this.#unavailable(error.outcome, credentials);
+        if (this.#isNeeded()) throw unavailable;
+
+        return of(credentials);
       }),
     );
   }
@@ -129,14 +178,25 @@ export class RefreshLock {
     }
 
     if (outcome.kind === 'refreshed') {
+      const { subject = held.subject } = outcome.tokens;
+      if (held.phase === 'signed-in' && held.subject !== undefined && subject !== held.subject) {
+        this.#lifecycle.end('identity-changed');
+        throw new SessionEndedError('identity-changed');
+      }
       // A refresh token that was not answered stays (RFC 6749 section 6); a lifetime belongs to its access token.
       const tokens = { ...held.tokens, expiresIn: undefined, ...outcome.tokens };
       const session = held.credentials.session || this.#memory.nextSession();
-      this.#memory.hold({ phase: 'signed-in', session, tokens, subject: held.subject });
+      this.#memory.hold({ phase: 'signed-in', session, tokens, subject });
       this.#memory.keep();
       this.#events.next({ type: 'refreshed', generation: this.#memory.held.credentials.generation });
 
       return this.#memory.held.credentials;
+    }
+    // Refused early, the access token is good until a request meets its end.
+    if (!this.#isNeeded()) {
+      this.#memory.show({ refreshing: false, failing: false });
+
+      return held.credentials;
     }
     const reason = outcome.kind === 'refused' ? 'refused' : 'no-refresh-token';
     this.#lifecycle.end(reason, reason === 'refused' && this.#lostAnswerOf === held.credentials.generation);
@@ -144,6 +204,11 @@ export class RefreshLock {
     if (held.phase === 'restoring') return this.#memory.held.credentials;
 
     throw new SessionEndedError(reason, outcome.kind === 'refused' ? { cause: outcome.cause } : {});
+  }
+
+  /** Whether somebody cannot go on with what is held. */
+  #isNeeded(): boolean {
+    return !this.#memory.isAlive() || this.#needed === this.#memory.held.credentials.generation;
   }
 
   #unavailable(outcome: Unavailable['outcome'], { generation }: Credentials): RefreshUnavailableError {

@@ -2,7 +2,7 @@ import { catchError, defaultIfEmpty, defer, from, map, Observable, ObservableInp
 import { Answer } from './answer';
 import { retryAfter } from './retry-after';
 import { isSessionError } from './session-error';
-import { readTokenSet, TokenSet } from './token-set';
+import { readTokenSet, TokenSet, WHAT_A_TOKEN_SET_NEEDS } from './token-set';
 
 /** What became of one call of the application's `refresh`. */
 export type RefreshOutcome =
@@ -22,6 +22,8 @@ export const USE_THE_CLIENT_HANDED =
 export interface RefreshRules {
   /** The tokens are cookies, so that there is nothing to read in the answer. */
   readonly unreadable: boolean;
+  /** The application says itself how a token of whatever type is used. */
+  readonly authorize: unknown;
   readonly refused: (answer: Answer) => boolean;
   /** The HTTP answer inside a failure of the client that `refresh` used; `undefined` when there was none. */
   readonly answerOf: (failure: unknown) => Answer | undefined;
@@ -47,16 +49,16 @@ export function outcomeOf(
   }).pipe(catchError((failure: unknown) => of(sort(failure, rules))));
 }
 
-function read(answer: unknown, { unreadable }: RefreshRules): RefreshOutcome {
-  if (unreadable) return { kind: 'refreshed', tokens: {} };
+function read(answer: unknown, rules: RefreshRules): RefreshOutcome {
+  if (rules.unreadable) return { kind: 'refreshed', tokens: {} };
 
-  const tokens = readTokenSet(answer);
+  const tokens = readTokenSet(answer, rules);
   if (tokens?.accessToken !== undefined) return { kind: 'refreshed', tokens };
 
   return {
     kind: 'unavailable',
     lost: false,
-    cause: new Error('What `refresh` answered is no token set: it needs an `accessToken` that can stand in a header.'),
+    cause: new Error(`What \`refresh\` answered is no token set: it needs ${WHAT_A_TOKEN_SET_NEEDS}`),
   };
 }
 

@@ -7,6 +7,7 @@ const WHY: Record<SessionEndReason, string> = {
   'signed-out': 'nobody is signed in any more',
   'signed-out-elsewhere': 'another tab signed out',
   replaced: 'somebody else signed in',
+  'identity-changed': 'the refresh answered the tokens of somebody else',
 };
 
 /** The request was part of a session that has ended. It was not sent, or not sent again. */

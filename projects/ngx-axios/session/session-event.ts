@@ -6,8 +6,10 @@
  * - `signed-out`: `Session.end()`.
  * - `signed-out-elsewhere`: another tab signed out.
  * - `replaced`: somebody else signed in.
+ * - `identity-changed`: the refresh answered the tokens of somebody else.
  */
-export type SessionEndReason = 'refused' | 'no-refresh-token' | 'signed-out' | 'signed-out-elsewhere' | 'replaced';
+export type SessionEndReason =
+  'refused' | 'no-refresh-token' | 'signed-out' | 'signed-out-elsewhere' | 'replaced' | 'identity-changed';
 
 /** The end of one session. */
 export interface SessionEnd {
@@ -20,6 +22,11 @@ export interface SessionEnd {
 export type SessionEvent =
   | { readonly type: 'refreshed'; readonly generation: number }
   | { readonly type: 'unavailable'; readonly cause: Error; readonly retryAt: Date }
+  /**
+   * The server keeps renewing the access token and refusing the fresh one. For the next minute answers that say "expired" are
+   * handed out as they are; then one more refresh is tried.
+   */
+  | { readonly type: 'ineffective'; readonly generation: number }
   | ({ readonly type: 'ended' } & SessionEnd)
   /** The store could not be read or written; the session goes on in memory. */
   | { readonly type: 'store-failed'; readonly cause: Error };

@@ -12,6 +12,7 @@ export class SessionLifecycle {
   readonly #ended = new Subject<SessionEnd>();
   readonly #changed = new Subject<void>();
   readonly #reasons = new Map<number, SessionEndReason>();
+  #signedOutAt = -1;
   #lastReason: SessionEndReason = 'signed-out';
 
   /** Emits once for every session that ends. */
@@ -19,6 +20,11 @@ export class SessionLifecycle {
 
   /** The application has signed somebody in or out: that wins over a refresh that is running. */
   readonly changed$: Observable<void> = this.#changed.asObservable();
+
+  /** The generation with which the application last signed out. */
+  get signedOutAt(): number {
+    return this.#signedOutAt;
+  }
 
   /** Somebody has signed in: the same subject goes on with the session, anybody else replaces it. */
   begin(tokens: TokenSet, subject: string | undefined): void {
@@ -36,12 +42,13 @@ export class SessionLifecycle {
   signOut(): void {
     const tell = this.#note('signed-out');
     this.#hold();
+    this.#signedOutAt = this.#memory.held.credentials.generation;
     this.#changed.next();
     tell();
   }
 
-  /** A refresh has proved that the session is over. */
-  end(reason: SessionEndReason, afterLostResponse: boolean): void {
+  /** A refresh has shown that the session is over. */
+  end(reason: SessionEndReason, afterLostResponse = false): void {
     const tell = this.#note(reason, afterLostResponse);
     this.#hold();
     tell();

@@ -1,6 +1,6 @@
 import { isPlatformBrowser } from '@angular/common';
 import { inject, Injectable, PLATFORM_ID, Signal, signal } from '@angular/core';
-import { catchError, EMPTY, from, Observable, of, ReplaySubject, Subject, timeout } from 'rxjs';
+import { EMPTY, Observable, ReplaySubject, Subject } from 'rxjs';
 import { Credentials } from './credentials';
 import { isPromiseLike } from './promise-like';
 import { RecordKeeper } from './record-keeper';
@@ -21,7 +21,14 @@ export interface Held extends SessionState {
 
 /** What to hold next. Left out: what a session that is not there has. */
 export type Holding = Pick<Held, 'phase'> &
-  Partial<Pick<Held, 'tokens' | 'subject'>> & { session?: number; age?: number };
+  Partial<Pick<Held, 'tokens' | 'subject'>> & {
+    session?: number;
+    /** How long ago the access token was received, in milliseconds; `-Infinity` when unknown, and with it what is left. */
+    age?: number;
+  };
+
+/** An older record says more of the clock than of the token: ten years, in milliseconds. */
+const ABSURD_AGE = 10 * 365 * 86_400_000;
 
 /** What this page knows of the session, and the record of it that outlives the page. */
 @Injectable()
@@ -29,9 +36,13 @@ export class SessionMemory {
   readonly #options = inject(SESSION_OPTIONS);
   readonly #inBrowser = isPlatformBrowser(inject(PLATFORM_ID));
   readonly #storeFailures = new Subject<Error>();
-  readonly #keeper = new RecordKeeper(this.#store(), (cause) => this.#storeFailed(cause));
+  readonly #keeper = new RecordKeeper(this.#store(), this.#options.deadline ?? DEFAULT_DEADLINE, (cause) =>
+    this.#storeFailed(cause),
+  );
   readonly #state = signal<SessionState>({ phase: 'signed-out', refreshing: false, failing: false });
+  readonly #changes = new Subject<void>();
   #sessions = 0;
+  #usedAt = 0;
   /** Completes when there is something to hold, from the store or, sooner, from the application. */
   #reading: ReplaySubject<never> | undefined;
   #held: Held = {
@@ -44,6 +55,9 @@ export class SessionMemory {
   /** The store could not be read or written. */
   readonly storeFailed$: Observable<Error> = this.#storeFailures.asObservable();
 
+  /** Emits whenever something else is held, before anybody outside is told. */
+  readonly changes$: Observable<void> = this.#changes.asObservable();
+
   /** Completes when it is known what to begin with. */
   readonly restored$: Observable<never> = this.#restore();
 
@@ -54,12 +68,23 @@ export class SessionMemory {
     return this.#held;
   }
 
+  /** When credentials were last asked for, on the page's monotonic clock. */
+  get usedAt(): number {
+    return this.#usedAt;
+  }
+
   /** The short way of `Session.credentials$`: what is good now, or `undefined` when it must be waited for. */
   readyCredentials(): Credentials | undefined {
     const { phase, refreshing, credentials, runsOutAt } = this.#held;
-    if (phase === 'restoring' || refreshing || performance.now() >= runsOutAt) return undefined;
+    this.#usedAt = performance.now();
+    if (phase === 'restoring' || refreshing || this.#usedAt >= runsOutAt) return undefined;
 
     return credentials;
+  }
+
+  /** Whether somebody is signed in whose access token is not known to have run out. */
+  isAlive(): boolean {
+    return this.#held.phase === 'signed-in' && performance.now() < this.#held.runsOutAt;
   }
 
   /** The number of a session that begins. */
@@ -68,7 +93,9 @@ export class SessionMemory {
   }
 
   /** Holds something else from now on. The only place where the generation changes. */
-  hold({ phase, session = 0, tokens = {}, subject, age = 0 }: Holding): void {
+  hold({ phase, session = 0, tokens: given = {}, subject, age = 0 }: Holding): void {
+    const { subject: _, ...rest } = given;
+    const tokens: TokenSet = Object.assign(Object.create(null), rest); // a polluted prototype hands in no token
     const { accessToken } = tokens;
     this.#replace({
       phase,
@@ -84,6 +111,7 @@ export class SessionMemory {
       runsOutAt: performance.now() + lifetimeOf(tokens) - age,
     });
     this.#reading?.complete();
+    this.#changes.next();
   }
 
   /** Shows what happens to what is held, which stays the same. */
@@ -118,18 +146,10 @@ export class SessionMemory {
     this.hold({ phase: 'restoring' });
     const reading = this.#held;
     const restored = (this.#reading = new ReplaySubject<never>());
-    from(record)
-      .pipe(
-        timeout(this.#options.deadline ?? DEFAULT_DEADLINE),
-        catchError((cause: unknown) => {
-          this.#storeFailed(cause);
-          return of(null);
-        }),
-      )
-      .subscribe((found) => {
-        // A sign-in that was quicker than the store is newer than what the store knows.
-        if (this.#held === reading) this.#adopt(found);
-      });
+    void record.then((found) => {
+      // A sign-in that was quicker than the store is newer than what the store knows.
+      if (this.#held === reading) this.#adopt(found);
+    });
 
     return restored;
   }
@@ -141,11 +161,10 @@ export class SessionMemory {
     const subject = record?.subject;
     if (kind === 'body') {
       if (tokens.accessToken === undefined || !record) return this.hold({ phase: 'signed-out' });
-      // An age below zero: the wall clock has been set since, and how long the token has left is not known.
-      const age = Date.now() - record.receivedAt;
-      const left = age < 0 ? { ...tokens, expiresIn: undefined } : tokens;
-      const session = this.nextSession();
-      return this.hold({ phase: 'signed-in', session, tokens: left, subject, age: Math.max(0, age) });
+      const wallClockAge = Date.now() - record.receivedAt;
+      const isPlausible = wallClockAge >= 0 && wallClockAge < ABSURD_AGE; // else the clock has been set since
+      const age = isPlausible ? wallClockAge : -Infinity;
+      return this.hold({ phase: 'signed-in', session: this.nextSession(), tokens, subject, age });
     }
     const worthATry = this.#inBrowser && (restore === 'always' || (restore === 'hint' && record !== null));
     if (!worthATry) return this.hold({ phase: 'signed-out' });

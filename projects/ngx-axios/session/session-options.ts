@@ -19,7 +19,10 @@ interface CommonOptions<Http> {
    * Its failure changes nothing.
    */
   signOut?: (tokens: TokenSet, http: Http) => ObservableInput<unknown> | null | undefined;
-  /** Which answers say that the access token has expired. Default: `401`. A predicate is asked about successful answers too. */
+  /**
+   * Which answers say that the access token has expired. A predicate is asked about successful answers too. Default: 401, unless
+   * a Bearer challenge in `WWW-Authenticate` names another error than `invalid_token` (RFC 6750 section 3.1).
+   */
   expired?: AnswerTest;
   /** Which answers to the refresh prove that the session is over. Default: 400 `invalid_grant`, 401, and 403 that is not HTML. */
   refused?: AnswerTest;

@@ -8,19 +8,7 @@ import {
   Signal,
 } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import {
-  asapScheduler,
-  concat,
-  defer,
-  firstValueFrom,
-  map,
-  merge,
-  Observable,
-  of,
-  retry,
-  subscribeOn,
-  timeout,
-} from 'rxjs';
+import { asapScheduler, defer, firstValueFrom, map, merge, Observable, of, retry, subscribeOn, timeout } from 'rxjs';
 import { Credentials } from './credentials';
 import { RefreshLock } from './refresh-lock';
 import { retryTimer } from './retry-timer';
@@ -29,7 +17,7 @@ import { SessionLifecycle } from './session-lifecycle';
 import { SessionMemory } from './session-memory';
 import { DEFAULT_DEADLINE, SESSION_OPTIONS, SESSION_TRANSPORT } from './session-options';
 import { SessionState } from './session-state';
-import { readTokenSet, TokenSet } from './token-set';
+import { readTokenSet, TokenSet, WHAT_A_TOKEN_SET_NEEDS } from './token-set';
 
 /**
  * One signed-in user, and the one lock under which the access token is renewed.
@@ -74,14 +62,7 @@ export class Session {
    *
    * Cold; emits once and completes, with `session: 0` when nobody is signed in; fails like `refresh$`.
    */
-  readonly credentials$: Observable<Credentials> = concat(
-    this.#memory.restored$,
-    defer(() => {
-      const ready = this.#memory.readyCredentials();
-
-      return ready ? of(ready) : this.refresh$;
-    }),
-  );
+  readonly credentials$: Observable<Credentials> = this.#lock.credentials$;
 
   /** Emits once for every session that ends. Hot, never completes, does not replay: an end belongs to one session. */
   readonly ended$: Observable<SessionEnd> = this.#lifecycle.ended$;
@@ -121,12 +102,13 @@ export class Session {
    * the reason `replaced`.
    *
    * @param tokens - The token set; `expiresIn` in seconds from now.
-   * @param options - `subject` says who signed in: the same one goes on with the session. Without it every start is a new session.
+   * @param options - `subject` says who signed in, where the token set does not: the same one goes on with the session. Without
+   *   it every start is a new session.
    */
-  start(tokens: TokenSet = {}, { subject }: { subject?: string } = {}): void {
-    const read = readTokenSet(tokens);
+  start(tokens: TokenSet = {}, { subject = tokens.subject }: { subject?: string } = {}): void {
+    const read = readTokenSet(tokens, this.#options);
     if (!read || (this.#options.tokens !== 'cookies' && read.accessToken === undefined)) {
-      throw new TypeError('`Session.start(tokens)`: `tokens` needs an `accessToken` that can stand in a header.');
+      throw new TypeError(`\`Session.start(tokens)\`: \`tokens\` needs ${WHAT_A_TOKEN_SET_NEEDS}`);
     }
     this.#lifecycle.begin(read, subject);
   }

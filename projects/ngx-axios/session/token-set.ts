@@ -5,7 +5,15 @@ export interface TokenSet {
   readonly refreshToken?: string;
   /** Lifetime of the access token in **seconds** from receipt (RFC 6749 section 5.1). */
   readonly expiresIn?: number;
+  /** How the access token is to be used (RFC 6749 section 7.1). Another type than `Bearer` needs the option `authorize`. */
+  readonly tokenType?: string;
+  /** Whose tokens these are. A refresh that answers somebody else's ends the session. */
+  readonly subject?: string;
 }
+
+/** For messages. */
+export const WHAT_A_TOKEN_SET_NEEDS =
+  'an `accessToken` that can stand in a header, and for a `tokenType` other than Bearer the option `authorize`.';
 
 /** Longer values do not fit into the headers that servers accept. */
 const MAX_TOKEN_LENGTH = 65_536;
@@ -13,20 +21,27 @@ const MAX_TOKEN_LENGTH = 65_536;
 /** Visible ASCII only: anything else breaks the header, or starts a second one. */
 const HEADER_SAFE = /^[\x21-\x7e]+$/;
 
-/** Reads a token set field by field, so that nothing else of an answer is kept; `null` when it is none. */
-export function readTokenSet(answer: unknown): TokenSet | null {
+/**
+ * Reads a token set field by field, so that nothing else of an answer is kept; `null` when it is none.
+ *
+ * @param options - With `authorize` the application says itself how a token of whatever type is used.
+ */
+export function readTokenSet(answer: unknown, { authorize }: { authorize?: unknown } = {}): TokenSet | null {
   if (typeof answer !== 'object' || answer === null) return null;
 
   const accessToken: unknown = own(answer, 'accessToken');
   const refreshToken: unknown = own(answer, 'refreshToken') ?? undefined; // serializers write null for none
   const expiresIn: unknown = own(answer, 'expiresIn');
+  const subject: unknown = own(answer, 'subject');
   if (accessToken !== undefined && !isToken(accessToken)) return null;
   if (refreshToken !== undefined && !isToken(refreshToken)) return null;
+  if (!authorize && !isBearer(own(answer, 'tokenType') ?? 'Bearer')) return null;
 
   return {
     ...(accessToken === undefined ? {} : { accessToken }),
     ...(refreshToken === undefined ? {} : { refreshToken }),
     ...(isLifetime(expiresIn) ? { expiresIn } : {}),
+    ...(typeof subject === 'string' ? { subject } : {}),
   };
 }
 
@@ -62,6 +77,11 @@ function jwtLifetime(token: string | undefined): number | undefined {
 /** Zero, negative, NaN and absurd values are no lifetime: such a token is used until the server refuses it. */
 function isLifetime(seconds: unknown): seconds is number {
   return typeof seconds === 'number' && seconds > 0 && seconds < 1e10;
+}
+
+/** The name of a type has no case (RFC 6749 section 5.1). */
+function isBearer(type: unknown): boolean {
+  return typeof type === 'string' && type.toLowerCase() === 'bearer';
 }
 
 function isToken(value: unknown): value is string {

@@ -9,7 +9,7 @@ declare const ngDevMode: boolean | undefined;
  * Provides `AxiosClient` over an axios instance of its own; the global one is never touched.
  *
  * @param config - What `axios.create` takes, passed through.
- * @param features - {@link withSession}, {@link withAxios}.
+ * @param features - {@link withSession}, {@link withEarlyRefresh}, {@link withAxios}.
  *
  * @example
  * ```ts
@@ -46,6 +46,11 @@ function checkFeatures(kinds: readonly AxiosFeature['kind'][]): void {
   if (kinds.filter((kind) => kind === 'session').length > 1) {
     throw new Error(
       'provideAxios: `withSession` is given twice, as `withSession` and `withSession`; a client has one session, remove one.',
+    );
+  }
+  if (kinds.includes('early-refresh') && !kinds.includes('session')) {
+    throw new Error(
+      'provideAxios: `withEarlyRefresh` contradicts the missing `withSession`: nothing refreshes; add `withSession` or remove `withEarlyRefresh`.',
     );
   }
   if (kinds.includes('axios-with-refresh') && !kinds.includes('session')) {

@@ -4,6 +4,7 @@ export type { AxiosFeature } from './axios-feature';
 export { AxiosModule } from './axios-module';
 export { provideAxios } from './provide-axios';
 export { withAxios } from './with-axios';
+export { withEarlyRefresh } from './with-early-refresh';
 export { withSession } from './with-session';
 export {
   AuthGuard,
@@ -26,6 +27,7 @@ export type {
   BodySessionOptions,
   CookieSessionOptions,
   Credentials,
+  EarlyRefreshOptions,
   MaybeAsync,
   OutgoingRequest,
   SessionEnd,

@@ -1,0 +1,23 @@
+import { EnvironmentProviders, inject, makeEnvironmentProviders, provideEnvironmentInitializer } from '@angular/core';
+import { EARLY_REFRESH_OPTIONS, EarlyRefresh, EarlyRefreshOptions } from './early-refresh';
+import { checkDuration } from './check-options';
+
+declare const ngDevMode: boolean | undefined;
+
+/**
+ * Adds early refreshes to a session that is provided in the same injector.
+ *
+ * @param where - The name of the calling function, for messages.
+ */
+export function provideEarlyRefresh(options: EarlyRefreshOptions, where = 'provideEarlyRefresh'): EnvironmentProviders {
+  if (typeof ngDevMode === 'undefined' || ngDevMode) {
+    checkDuration('leeway', options.leeway, where);
+    checkDuration('idle', options.idle, where);
+  }
+
+  return makeEnvironmentProviders([
+    { provide: EARLY_REFRESH_OPTIONS, useValue: Object.freeze({ ...options }) },
+    EarlyRefresh,
+    provideEnvironmentInitializer(() => void inject(EarlyRefresh)),
+  ]);
+}
