@@ -40,16 +40,17 @@ declare module 'axios' {
  * ```
  */
 export class AxiosClient {
-  readonly #pendingTasks = inject(PendingTasks);
-
   readonly #begin: BeginRequest;
+  readonly #pendingTasks: Pick<PendingTasks, 'add'>;
 
   /** @param axiosRef - The axios instance itself, for promise clients and plugins; its requests have the same session. */
   constructor(
     readonly axiosRef: AxiosInstance,
     begin: BeginRequest = (config) => config,
+    pendingTasks: Pick<PendingTasks, 'add'> = inject(PendingTasks),
   ) {
     this.#begin = begin;
+    this.#pendingTasks = pendingTasks;
   }
 
   /** Sends a request and emits the whole response. */
@@ -165,6 +166,6 @@ function asForm<D>(config: AxiosRequestConfig<D>): AxiosRequestConfig<D> {
   return { ...config, headers: { ...config.headers, 'Content-Type': 'multipart/form-data' } };
 }
 
-function progressOf({ loaded, total, rate }: AxiosProgressEvent): AxiosProgress {
-  return { loaded, ...(total === undefined ? {} : { total }), ...(rate === undefined ? {} : { rate }) };
+function progressOf({ loaded, total, rate, attempt = 1 }: AxiosProgressEvent & { attempt?: number }): AxiosProgress {
+  return { attempt, loaded, ...(total === undefined ? {} : { total }), ...(rate === undefined ? {} : { rate }) };
 }

@@ -1,7 +1,9 @@
 import { AxiosResponse } from 'axios';
 
-/** How far a transfer has come. When a request is sent again after a refresh, it starts again from 0. */
+/** How far a transfer has come. */
 export interface AxiosProgress {
+  /** `1`, and `2` when the request is sent again after a refresh: then the transfer starts again from 0. */
+  readonly attempt: number;
   /** Bytes so far. */
   readonly loaded: number;
   /** Bytes in all; absent when the server does not say. */

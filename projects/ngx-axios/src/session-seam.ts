@@ -2,20 +2,18 @@ import axios, {
   Axios,
   AxiosAdapter,
   AxiosError,
-  AxiosHeaders,
   AxiosInstance,
   AxiosRequestConfig,
   AxiosResponse,
   InternalAxiosRequestConfig,
-  isAxiosError,
 } from 'axios';
 import { Credentials, isSessionError, ɵExchange as Exchange, ɵExchanges as Exchanges } from 'ngx-axios/session';
 import { firstValueFrom, merge, Observable, switchMap } from 'rxjs';
-import { answerOf, asAxiosError, failureOf } from './axios-answer';
+import { answerOf, asAxiosError, failureOf, handOut, settle } from './axios-answer';
 import { BeginRequest } from './axios-feature';
 import { cancelled$ } from './cancelled';
-import { fetchWithoutRedirects, isBrowserAdapter } from './fetch-without-redirects';
-import { isReplayable } from './replayable';
+import { Outgoing, sendElsewhere, sendWith } from './outgoing';
+import { isReplayable, snapshot } from './replayable';
 
 declare const ngDevMode: boolean | undefined;
 
@@ -96,28 +94,32 @@ async function cross(
   exchanges: Exchanges,
 ): Promise<AxiosResponse> {
   const transport = axios.getAdapter(config.adapter ?? axios.defaults.adapter, config);
-  const url = mayCarryCredentials(config) ? exchanges.allowed(uriOf(config)) : null;
-  if (!url) return transport(config);
+  if (config.session === false) return transport(config);
+  const url = exchanges.allowed(uriOf(config));
+  if (!url) return sendElsewhere(config, transport);
+  const outgoing: Outgoing = { config, url, transport, exchanges };
+  if (config.headers.has('Authorization') || config.auth) return sendWith(null, outgoing);
 
+  config.data = snapshot(config.data); // what the caller does with it while the request waits is not sent
   const headersFor = (credentials: Credentials) =>
     asked(config, () => exchanges.headers(credentials, { method: config.method!.toUpperCase(), url }));
   const isExpired = (response: AxiosResponse) => asked(config, () => exchanges.isExpired(answerOf(response)));
-  const sendAgain = (fresh: Credentials) => sendWith(headersFor(fresh), config, transport, exchanges);
 
+  const sendAgain = async (fresh: Credentials): Promise<AxiosResponse> => {
+    const answer = await settle(sendWith(headersFor(fresh), outgoing, 2));
+    if (answer.response && isExpired(answer.response)) exchange.refusedAgain(fresh);
+
+    return handOut(answer); // whatever has come: there is no third send
+  };
   const send = async (credentials: Credentials): Promise<AxiosResponse> => {
     const headers = headersFor(credentials);
     const bringsItsOwn = Object.keys(headers).some((name) => config.headers.has(name));
-    if (credentials.session === 0 || bringsItsOwn) return transport(config); // whatever comes is just an answer
+    if (credentials.session === 0 || bringsItsOwn) return sendWith(null, outgoing); // whatever comes is just an answer
 
-    let failure: AxiosError;
-    try {
-      const response = await sendWith(headers, config, transport, exchanges);
-      if (!isExpired(response)) return response;
-      failure = failureOf(response, config);
-    } catch (error) {
-      if (!isAxiosError(error) || !error.response || !isExpired(error.response)) throw error;
-      failure = error;
-    }
+    const answer = await settle(sendWith(headers, outgoing));
+    if (!answer.response || !isExpired(answer.response)) return handOut(answer);
+
+    const failure = answer.failure ?? failureOf(answer.response, config);
     const mayReplay = config.replay !== false && isReplayable(config.data);
 
     return settled(exchange.recover(failure, credentials, mayReplay ? sendAgain : null), config);
@@ -135,59 +137,6 @@ function asked<T>(config: InternalAxiosRequestConfig, ask: () => T): T {
   } catch (error) {
     throw AxiosError.from(error as Error, AxiosError.ERR_BAD_OPTION_VALUE, config);
   }
-}
-
-/** Sends a copy with the credentials, so that neither what is handed out nor another send carries them. */
-async function sendWith(
-  credentials: Record<string, string>,
-  config: InternalAxiosRequestConfig,
-  transport: AxiosAdapter,
-  exchanges: Exchanges,
-): Promise<AxiosResponse> {
-  const headers = withCredentialHeaders(config.headers, credentials);
-  const outgoing: InternalAxiosRequestConfig = Object.assign(Object.create(null), config, { headers });
-  if (exchanges.kind === 'cookies') outgoing.withCredentials ??= true;
-  const refuses =
-    exchanges.redirects === 'refuse' &&
-    Object.keys(credentials).some(survivesRedirect) &&
-    isBrowserAdapter(transport, config);
-  const handOut = <T extends { config?: unknown; request?: unknown }>(made: T): T => {
-    takeOff(made.request, credentials);
-
-    return Object.assign(made, { config });
-  };
-  try {
-    return handOut(await (refuses ? fetchWithoutRedirects : transport)(outgoing));
-  } catch (error) {
-    if (!isAxiosError(error)) throw error;
-
-    if (error.response) handOut(error.response);
-    throw handOut(error);
-  }
-}
-
-/** The fetch adapter hands out the `Request`, with the headers that it was sent with. */
-function takeOff(request: unknown, credentials: Record<string, string>): void {
-  if (typeof Request === 'undefined' || !(request instanceof Request)) return;
-
-  for (const name of Object.keys(credentials)) request.headers.delete(name);
-}
-
-/** The headers with the credentials among them, as a copy: an interceptor may have put one object into many requests. */
-function withCredentialHeaders(headers: AxiosHeaders, credentials: Record<string, string>): AxiosHeaders {
-  const copy = Object.assign(new AxiosHeaders(), headers);
-  for (const [name, value] of Object.entries(credentials)) copy.set(name, value);
-
-  return copy;
-}
-
-/** Browsers drop `Authorization` when a redirect leaves the origin, and forward every other header. */
-function survivesRedirect(header: string): boolean {
-  return header.toLowerCase() !== 'authorization';
-}
-
-function mayCarryCredentials(config: InternalAxiosRequestConfig): boolean {
-  return config.session !== false && !config.headers.has('Authorization') && !config.auth;
 }
 
 /** The URL that the adapter will ask for. One that axios refuses to build is left to the adapter to refuse. */

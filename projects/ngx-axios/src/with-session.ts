@@ -42,9 +42,12 @@ function sessionConnection(): (instance: AxiosInstance) => BeginRequest {
   return (instance) => connectSession(instance, exchanges);
 }
 
+/** A longer answer to a refresh is no token set, in bytes. */
+const LARGEST_ANSWER = 1_048_576;
+
 /** The client without a session, configured like the one with it. */
 function transportFor({ tokens, redirects = 'refuse' }: SessionOptions<AxiosClient>): SessionTransport<AxiosClient> {
-  const config: CreateAxiosDefaults = { ...inject(AXIOS_CONFIG) };
+  const config: CreateAxiosDefaults = { maxContentLength: LARGEST_ANSWER, ...inject(AXIOS_CONFIG) };
   if (tokens !== 'body') config.withCredentials ??= true;
   // A redirect would take the refresh token in the body to wherever it points (RFC 9700 section 4.12).
   const { env } = config; // which decides on the fetch adapter
@@ -55,5 +58,8 @@ function transportFor({ tokens, redirects = 'refuse' }: SessionOptions<AxiosClie
     if (refresh) install(instance);
   }
 
-  return { http: new AxiosClient(instance), baseURL: config.baseURL ?? '', answerOf: answerOfFailure };
+  // Whoever waits for a refresh is a task of the application already, and an early refresh is none.
+  const http = new AxiosClient(instance, undefined, { add: () => () => undefined });
+
+  return { http, baseURL: config.baseURL ?? '', answerOf: answerOfFailure };
 }

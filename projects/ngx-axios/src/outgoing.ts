@@ -1,0 +1,99 @@
+import { AxiosAdapter, AxiosHeaders, AxiosResponse, InternalAxiosRequestConfig, isAxiosError } from 'axios';
+import { ɵExchanges as Exchanges } from 'ngx-axios/session';
+import { fetchWithoutRedirects, isBrowserAdapter } from './fetch-without-redirects';
+import { progressOfAttempt } from './progress-of-attempt';
+import { xsrfPrecaution } from './xsrf-precaution';
+
+declare const ngDevMode: boolean | undefined;
+
+/** A request to an origin that credentials may go to. */
+export interface Outgoing {
+  readonly config: InternalAxiosRequestConfig;
+  /** Where it really goes. */
+  readonly url: URL;
+  readonly transport: AxiosAdapter;
+  readonly exchanges: Exchanges;
+}
+
+/**
+ * Sends a request, in a way that no redirect takes along what it must not.
+ *
+ * @param credentials - The headers with the credentials; `null` for a request that the session has no part in.
+ * @param attempt - The how-many-th time it is sent.
+ */
+export function sendWith(
+  credentials: Record<string, string> | null,
+  { config, url, transport, exchanges }: Outgoing,
+  attempt = 1,
+): Promise<AxiosResponse> {
+  const names = Object.keys(credentials ?? {});
+  const guards = exchanges.redirects === 'refuse' && isBrowserAdapter(transport, config);
+  const xsrf = guards ? xsrfPrecaution(config, url) : {};
+  const refuses = xsrf.refusesRedirects || (guards && names.some(survivesRedirect));
+  const changes: Partial<InternalAxiosRequestConfig> = {
+    ...(attempt > 1 ? progressOfAttempt(attempt, config) : {}),
+    ...xsrf.changes,
+    headers: withCredentialHeaders(config.headers, credentials ?? {}),
+  };
+  if (credentials && exchanges.kind === 'cookies') changes.withCredentials = config.withCredentials ?? true;
+
+  return sendCopy(config, changes, refuses ? fetchWithoutRedirects : transport, names);
+}
+
+/**
+ * Sends a request to an origin that is not listed: where credentials may not go, neither the browser's nor the XSRF token may,
+ * whatever the defaults of the client are.
+ */
+export function sendElsewhere(config: InternalAxiosRequestConfig, transport: AxiosAdapter): Promise<AxiosResponse> {
+  const { withCredentials, withXSRFToken } = config;
+  if (!withCredentials && !withXSRFToken) return transport(config);
+  if (typeof ngDevMode === 'undefined' || ngDevMode) {
+    console.warn(
+      'ngx-axios: a request to an origin that is not listed goes without `withCredentials` and `withXSRFToken`. List the origin in `origins`, or say `session: false`.',
+    );
+  }
+
+  return sendCopy(config, { withCredentials: false, withXSRFToken: undefined }, transport);
+}
+
+/** Sends a copy of the configuration, so that neither what is handed out nor another send carries what is changed for this one. */
+async function sendCopy(
+  config: InternalAxiosRequestConfig,
+  changes: Partial<InternalAxiosRequestConfig>,
+  transport: AxiosAdapter,
+  credentialHeaders: readonly string[] = [],
+): Promise<AxiosResponse> {
+  const giveBack = <T extends { config?: unknown; request?: unknown }>(made: T): T => {
+    takeOff(made.request, credentialHeaders);
+
+    return Object.assign(made, { config });
+  };
+  try {
+    return giveBack(await transport(Object.assign(Object.create(null), config, changes)));
+  } catch (error) {
+    if (!isAxiosError(error)) throw error;
+
+    if (error.response) giveBack(error.response);
+    throw giveBack(error);
+  }
+}
+
+/** The fetch adapter hands out the `Request`, with the headers that it was sent with. */
+function takeOff(request: unknown, credentialHeaders: readonly string[]): void {
+  if (typeof Request === 'undefined' || !(request instanceof Request)) return;
+
+  for (const name of credentialHeaders) request.headers.delete(name);
+}
+
+/** The headers with the credentials among them, as a copy: an interceptor may have put one object into many requests. */
+function withCredentialHeaders(headers: AxiosHeaders, credentials: Record<string, string>): AxiosHeaders {
+  const copy = Object.assign(new AxiosHeaders(), headers);
+  for (const [name, value] of Object.entries(credentials)) copy.set(name, value);
+
+  return copy;
+}
+
+/** Browsers drop `Authorization` when a redirect leaves the origin, and forward every other header. */
+function survivesRedirect(header: string): boolean {
+  return header.toLowerCase() !== 'authorization';
+}
