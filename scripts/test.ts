@@ -9,11 +9,13 @@ import { join } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { chromium } from './chromium.ts';
+import { faultRows } from './fault-rows.ts';
 
 const JOURNEYS = ['server/server.spec.ts', 'e2e/demo.spec.ts', 'e2e/flows.spec.ts'];
 const LONGER_JOURNEYS = ['e2e/consumers/consumers.spec.ts'];
 
 const counts = { passed: 0, failed: 0 };
+const titles: string[] = [];
 
 /** Runs a command with its output shown. One that fails counts as a failed test. */
 function check(title: string, command: string, env: Record<string, string> = {}): boolean {
@@ -31,9 +33,10 @@ function library(): void {
   const failedBefore = counts.failed;
   check('ng test ngx-axios', 'ng test ngx-axios', { KARMA_COUNTS: file, CHROME_BIN: chromium() });
   try {
-    const { passed, failed } = JSON.parse(readFileSync(file, 'utf8')) as typeof counts;
-    counts.passed += passed;
-    counts.failed = failedBefore + failed;
+    const karma = JSON.parse(readFileSync(file, 'utf8')) as typeof counts & { titles: string[] };
+    counts.passed += karma.passed;
+    counts.failed = failedBefore + karma.failed;
+    titles.push(...karma.titles);
   } catch {
     counts.failed = failedBefore + 1; // it never came to run
   }
@@ -44,9 +47,22 @@ function library(): void {
 async function journeys(files: string[]): Promise<void> {
   console.log(`\n> ${files.join(', ')}`);
   const stream = run({ files, concurrency: 1 });
-  stream.on('test:pass', ({ details }) => (counts.passed += details.type === 'suite' ? 0 : 1));
+  stream.on('test:pass', ({ details, name, skip, todo }) => {
+    if (details.type === 'suite' || skip !== undefined || todo !== undefined) return;
+    counts.passed++;
+    titles.push(name);
+  });
   stream.on('test:fail', ({ details }) => (counts.failed += details.type === 'suite' ? 0 : 1));
   for await (const line of stream.compose(spec())) process.stdout.write(String(line));
+}
+
+/** Every row of the list of faults needs a test that has passed, or a word why there is none. */
+function faults(): void {
+  const { summary, unproved, unknown } = faultRows(titles);
+  console.log(`\n${summary}`);
+  for (const id of unproved) console.log(`  ${id} has neither a test that passed nor a reason in docs/faults.md`);
+  for (const id of unknown) console.log(`  ${id} names a test and is not in docs/faults.md`);
+  counts.failed += unproved.length + unknown.length;
 }
 
 chromium(); // says at once what is missing
@@ -57,6 +73,7 @@ if (check('build', 'npm run --silent build && ng build demo && ng build flows'))
   check('snippets', 'node scripts/snippets.ts');
   library();
   await journeys([...JOURNEYS, ...(process.argv.includes('--all') ? LONGER_JOURNEYS : [])]);
+  faults();
 }
 console.log(`\n${counts.passed} passed, ${counts.failed} failed`);
 process.exitCode = counts.failed > 0 || counts.passed === 0 ? 1 : 0;

@@ -1,11 +1,18 @@
 const { writeFileSync } = require('node:fs');
 
-/** Hands the counts of a run to the test command, which cannot read them from Karma's output for people. */
+/** Hands the counts and titles of a run to the test command, which cannot read them from Karma's output for people. */
 function CountsReporter() {
+  const titles = [];
+  this.onSpecComplete = (_browser, { success, skipped, description }) => {
+    if (success && !skipped) titles.push(description);
+  };
   this.onRunComplete = (_browsers, { success, failed, skipped = 0, error }) => {
     const file = process.env['KARMA_COUNTS'];
     if (file)
-      writeFileSync(file, JSON.stringify({ passed: success, failed: failed + (error && !failed ? 1 : 0), skipped }));
+      writeFileSync(
+        file,
+        JSON.stringify({ passed: success, failed: failed + (error && !failed ? 1 : 0), skipped, titles }),
+      );
   };
 }
 
