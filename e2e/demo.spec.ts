@@ -130,7 +130,7 @@ describe('The demo', () => {
       const session = await signIn(page);
       await page.getByRole('heading', { name: 'Notes' }).waitFor();
 
-      await lab(session, 'faults', { delay: 700 });
+      await lab(session, 'faults', { refresh: { delay: { arrival: 700 } } });
       await page.reload();
       await page.getByText('Looking for your session').waitFor();
       await page.getByRole('heading', { name: 'Notes' }).waitFor();

@@ -1,10 +1,8 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Ledger } from './counts.ts';
-import type { Database } from './database.ts';
+import type { ApiParts } from './api-parts.ts';
 import type { Dialect } from './dialect.ts';
 import { Problem } from './problem.ts';
-import type { IssuedTokens, Tokens } from './tokens.ts';
+import type { IssuedTokens } from './tokens.ts';
 
 const SIGN_IN = {
   type: 'object',
@@ -18,7 +16,7 @@ const WITH_REFRESH_TOKEN = {
 };
 
 /** Sign-in, refresh and sign-out, as one dialect speaks of them. */
-export function authRoutes(app: FastifyInstance, dialect: Dialect, db: Database, tokens: Tokens, ledger: Ledger): void {
+export function authRoutes(app: FastifyInstance, { dialect, db, tokens, ledger, faults }: ApiParts): void {
   app.post<{ Body: { name: string; password: string } }>(
     dialect.signIn,
     { schema: { body: SIGN_IN } },
@@ -37,11 +35,7 @@ export function authRoutes(app: FastifyInstance, dialect: Dialect, db: Database,
     const family = tokens.familyOf(refreshToken);
     if (family) ledger.of(family).refreshCalls++;
 
-    const { delay, status, redirect, body } = family ? ledger.faults(family) : {};
-    if (delay) await wait(delay);
-    if (redirect) return reply.redirect(redirect, 307);
-    if (status) return reply.code(status).send();
-    if (body !== undefined) return reply.send(body);
+    if (await faults.strike('refresh', family, request, reply)) return reply;
 
     const issued = refreshToken ? await tokens.rotate(refreshToken) : null;
     if (!issued) {

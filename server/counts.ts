@@ -14,22 +14,9 @@ export interface Counts {
   reuse: number;
 }
 
-/** Faults to be injected into the refresh route of one sign-in. */
-export interface Faults {
-  /** Milliseconds before the refresh is answered. */
-  readonly delay?: number;
-  /** Answer this status with an empty body instead of refreshing. */
-  readonly status?: number;
-  /** Answer 307 with this address instead of refreshing. */
-  readonly redirect?: string;
-  /** Answer 200 with this body instead of refreshing. */
-  readonly body?: unknown;
-}
-
 /** The server's own count of every sign-in, beside what its clients believe. */
 export class Ledger {
   readonly #counts = new Map<string, Counts>();
-  readonly #faults = new Map<string, Faults>();
 
   of(family: string): Counts {
     let counts = this.#counts.get(family);
@@ -38,13 +25,5 @@ export class Ledger {
       this.#counts.set(family, counts);
     }
     return counts;
-  }
-
-  faults(family: string): Faults {
-    return this.#faults.get(family) ?? {};
-  }
-
-  setFaults(family: string, faults: Faults): void {
-    this.#faults.set(family, faults);
   }
 }

@@ -1,20 +1,40 @@
 import type { FastifyInstance } from 'fastify';
-import type { Faults, Ledger } from './counts.ts';
+import type { Ledger } from './counts.ts';
 import type { Database } from './database.ts';
+import type { FaultScript } from './fault.ts';
+import type { Faults } from './faults.ts';
 import { Problem } from './problem.ts';
 
-const FAULTS = {
+const MILLISECONDS = { type: 'integer', minimum: 0, maximum: 60_000 };
+const FAULT = {
   type: 'object',
   properties: {
-    delay: { type: 'integer', minimum: 0, maximum: 60_000 },
-    status: { type: 'integer', minimum: 400, maximum: 599 },
+    delay: { type: 'object', properties: { arrival: MILLISECONDS, reply: MILLISECONDS } },
+    destroy: { enum: ['before', 'after'] },
+    hang: { enum: ['arrival', 'reply', 'body'] },
+    status: { type: 'integer', minimum: 200, maximum: 599 },
     redirect: { type: 'string', format: 'uri' },
     body: {},
+    html: { const: true },
+    size: { type: 'integer', minimum: 0, maximum: 1e9 },
+    headers: { type: 'object', additionalProperties: { type: 'string' } },
+    truncate: { const: true },
+    trickle: MILLISECONDS,
+    badEncoding: { const: true },
+    noCors: { const: true },
   },
 };
+const ONE_OR_MORE = { anyOf: [{ type: 'array', items: FAULT }, FAULT] };
+const SCRIPT = { type: 'object', properties: { refresh: ONE_OR_MORE, api: ONE_OR_MORE } };
+
+interface LabParts {
+  readonly db: Database;
+  readonly ledger: Ledger;
+  readonly faults: Faults;
+}
 
 /** What a demonstration needs and no product has: the server's own counts, and its faults on demand. */
-export async function labRoutes(app: FastifyInstance, { db, ledger }: { db: Database; ledger: Ledger }): Promise<void> {
+export async function labRoutes(app: FastifyInstance, { db, ledger, faults }: LabParts): Promise<void> {
   app.addHook('onRequest', async (request) => {
     const { session } = request.params as { session: string };
     if (!db.family(session)) throw new Problem(404, 'There is no such session.');
@@ -34,11 +54,11 @@ export async function labRoutes(app: FastifyInstance, { db, ledger }: { db: Data
     return reply.code(204).send();
   });
 
-  app.post<{ Params: { session: string }; Body: Faults }>(
+  app.post<{ Params: { session: string }; Body: FaultScript }>(
     '/:session/faults',
-    { schema: { body: FAULTS } },
+    { schema: { body: SCRIPT } },
     async (request, reply) => {
-      ledger.setFaults(request.params.session, request.body);
+      faults.set(request.params.session, request.body);
 
       return reply.code(204).send();
     },

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Ledger } from './counts.ts';
-import type { Database, User } from './database.ts';
+import type { ApiParts } from './api-parts.ts';
+import type { User } from './database.ts';
 import type { Dialect } from './dialect.ts';
 import { Problem } from './problem.ts';
-import type { Tokens } from './tokens.ts';
 
 const NOTE = {
   type: 'object',
@@ -18,21 +17,24 @@ const SLOWLY = { type: 'object', properties: { delay: { type: 'integer', minimum
 /** A small protected API. Every route needs an access token; what is written is kept in the database. */
 export async function notesRoutes(
   app: FastifyInstance,
-  { dialect, db, tokens, ledger }: { dialect: Dialect; db: Database; tokens: Tokens; ledger: Ledger },
+  { dialect, db, tokens, ledger, faults }: ApiParts,
 ): Promise<void> {
   const users = new WeakMap<FastifyRequest, User>();
   const userOf = (request: FastifyRequest): User => users.get(request)!;
 
   app.addHook('onRequest', async (request, reply) => {
-    const { family, user } = await tokens.judge(accessTokenOf(request, dialect));
-    if (family) {
-      const counts = ledger.of(family);
+    const claims = await tokens.read(accessTokenOf(request, dialect));
+    const counts = claims && ledger.of(claims.family);
+    if (counts) {
       counts.requests++;
-      if (!user) counts.expired++;
       reply.raw.on('close', () => {
         if (!reply.raw.writableEnded) counts.aborted++;
       });
     }
+    if (await faults.strike('api', claims?.family, request, reply)) return reply;
+
+    const user = claims && tokens.userOf(claims);
+    if (counts && !user) counts.expired++;
     if (!user) return reply.code(dialect.expired.status).send(dialect.expired.body);
     users.set(request, user);
   });

@@ -8,6 +8,7 @@ import { authRoutes } from './auth-routes.ts';
 import { Ledger } from './counts.ts';
 import { Database } from './database.ts';
 import { DEMO, FLOWS, KINDS, type Dialect } from './dialect.ts';
+import { Faults } from './faults.ts';
 import { labRoutes } from './lab-routes.ts';
 import { notesRoutes } from './notes-routes.ts';
 import { answerWithProblems } from './problem.ts';
@@ -38,6 +39,7 @@ export async function createServer({
   const db = new Database(database);
   const ledger = new Ledger();
   const tokens = new Tokens(db, ledger, accessLifetime);
+  const faults = new Faults(app);
   db.addUser('ada', 'lovelace');
   db.addUser('grace', 'hopper');
 
@@ -55,13 +57,14 @@ export async function createServer({
   for (const dialect of dialects) {
     await app.register(
       async (api) => {
-        authRoutes(api, dialect, db, tokens, ledger);
-        await api.register(notesRoutes, { dialect, db, tokens, ledger });
+        const parts = { dialect, db, tokens, ledger, faults };
+        authRoutes(api, parts);
+        await api.register(notesRoutes, parts);
       },
       { prefix: dialect.prefix },
     );
   }
-  await app.register(labRoutes, { prefix: '/lab', db, ledger });
+  await app.register(labRoutes, { prefix: '/lab', db, ledger, faults });
   if (application) await serveApplication(app, application);
 
   return app;

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { errors, jwtVerify, SignJWT } from 'jose';
+import { jwtVerify, SignJWT } from 'jose';
 import type { Ledger } from './counts.ts';
 import type { Database, User } from './database.ts';
 
@@ -10,11 +10,14 @@ export interface IssuedTokens {
   readonly expiresIn: number;
 }
 
-export interface AccessTokenVerdict {
-  /** The sign-in it belongs to, also when it has expired; `undefined` for a token that is not ours. */
-  readonly family?: string;
-  /** Who may act; `undefined` when the token is not good. */
-  readonly user?: User;
+/** What an access token of this server says, whether it is still good or not. */
+export interface AccessClaims {
+  /** The sign-in it belongs to. */
+  readonly family: string;
+  /** Its number in its family. */
+  readonly serial: number;
+  /** When it expires, in seconds. */
+  readonly exp: number;
 }
 
 /** Issues, rotates and judges tokens. A refresh token is good once; presented again, all of its family are revoked at once. */
@@ -65,17 +68,26 @@ export class Tokens {
     this.#db.revoke(family);
   }
 
-  async judge(accessToken: string): Promise<AccessTokenVerdict> {
+  /** What an access token says; `undefined` for one that is not ours. */
+  async read(accessToken: string): Promise<AccessClaims | undefined> {
     try {
-      const { payload } = await jwtVerify(accessToken, this.#key, { algorithms: ['HS256'] });
-      const family = String(payload['family']);
-      const { revoked, lowestSerial } = this.#db.family(family) ?? { revoked: 1, lowestSerial: 0 };
-      const good = revoked === 0 && Number(payload['serial']) >= lowestSerial;
+      const { payload } = await jwtVerify<AccessClaims>(accessToken, this.#key, {
+        algorithms: ['HS256'],
+        clockTolerance: Number.MAX_SAFE_INTEGER, // whether it has run out is another question
+      });
 
-      return { family, ...(good ? { user: this.#db.userOf(family) } : {}) };
-    } catch (error) {
-      return error instanceof errors.JWTExpired ? { family: String(error.payload['family']) } : {};
+      return payload;
+    } catch {
+      return undefined;
     }
+  }
+
+  /** Who may act with an access token now; `undefined` when it is not, or no longer, good. */
+  userOf({ family, serial, exp }: AccessClaims): User | undefined {
+    const { revoked, lowestSerial } = this.#db.family(family) ?? { revoked: 1, lowestSerial: 0 };
+    const good = revoked === 0 && serial >= lowestSerial && Date.now() < exp * 1000;
+
+    return good ? this.#db.userOf(family) : undefined;
   }
 
   async #issue(family: string): Promise<IssuedTokens> {

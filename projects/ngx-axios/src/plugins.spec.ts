@@ -40,7 +40,7 @@ for (const featuresFirst of [true, false]) {
         const { client, session } = retries();
         const lab = await signIn(client, session);
         await lab.expire();
-        await lab.faults({ status: 503 });
+        await lab.faults({ refresh: { status: 503 } });
         const outcomes = await Promise.all(fifty((n) => outcome(client.get(`/notes?n=${n}`))));
         expect(outcomes.every(({ error }) => isRefreshUnavailableError(error))).toBeTrue();
         expect(await lab.counts()).toEqual(jasmine.objectContaining({ requests: 50, refreshCalls: 1 }));
@@ -135,7 +135,7 @@ for (const featuresFirst of [true, false]) {
         const { client, session } = cached();
         const lab = await signIn(client, session);
         await lab.expire();
-        await lab.faults({ delay: 100 });
+        await lab.faults({ refresh: { delay: { arrival: 100 } } });
         const left = client.get('/notes').subscribe();
         await lab.until(({ refreshCalls }) => refreshCalls === 1);
         left.unsubscribe();

@@ -127,7 +127,7 @@ describe('The seam', () => {
       const { client, session } = setup();
       const lab = await signIn(client, session);
       await lab.expire();
-      await lab.faults({ delay: 200 });
+      await lab.faults({ refresh: { delay: { arrival: 200 } } });
       const first = firstValueFrom(client.get('/notes'));
       await lab.until(({ refreshCalls }) => refreshCalls === 1);
 
@@ -258,7 +258,7 @@ describe('The seam', () => {
       const { client, session, ended } = setup();
       const lab = await signIn(client, session);
       await lab.expire();
-      await lab.faults({ status: 503 });
+      await lab.faults({ refresh: { status: 503 } });
 
       const outcomes = await Promise.all(fifty((n) => outcome(client.get(`/notes?n=${n}`))));
 
@@ -274,7 +274,7 @@ describe('The seam', () => {
       it(`does not follow a redirect with the refresh token, with the adapter ${adapter ?? 'that axios chooses'}`, async () => {
         const { client, session } = setup({ config: adapter ? { adapter } : {} });
         const lab = await signIn(client, session);
-        await lab.faults({ redirect: `${BACKEND}/body/api/auth/sign-out` }); // where the token would sign the user out
+        await lab.faults({ refresh: { redirect: `${BACKEND}/body/api/auth/sign-out` } }); // where the token would sign the user out
 
         const { error } = await outcome(session.refresh$);
 
@@ -317,7 +317,7 @@ describe('The seam', () => {
         const { client, session } = setup();
         const lab = await signIn(client, session);
         await lab.expire();
-        await lab.faults({ delay: 300 });
+        await lab.faults({ refresh: { delay: { arrival: 300 } } });
         const got: unknown[] = [];
         const waiting = Array.from({ length: 5 }, (_, n) =>
           client.get(`/notes?n=${n}`).subscribe((notes) => got.push(notes)),
@@ -338,7 +338,7 @@ describe('The seam', () => {
         const { client, session } = setup();
         const lab = await signIn(client, session);
         await lab.expire();
-        await lab.faults({ delay: 300 });
+        await lab.faults({ refresh: { delay: { arrival: 300 } } });
         const controller = new AbortController();
         const source = axios.CancelToken.source();
         const waiting = outcome(
@@ -360,7 +360,7 @@ describe('The seam', () => {
       const { client, session } = setup({ session: { patience: 50 } });
       const lab = await signIn(client, session);
       await lab.expire();
-      await lab.faults({ delay: 300 });
+      await lab.faults({ refresh: { delay: { arrival: 300 } } });
 
       const { error } = await outcome(client.get('/notes'));
 
@@ -444,7 +444,7 @@ describe('The seam', () => {
       const { client, session, ended } = setup();
       const lab = await signIn(client, session);
       await lab.expire();
-      await lab.faults({ delay: 200 });
+      await lab.faults({ refresh: { delay: { arrival: 200 } } });
       const waiting = fifty((n) => outcome(client.get(`/notes?n=${n}`)));
       await lab.until(({ refreshCalls }) => refreshCalls === 1);
 
@@ -786,7 +786,7 @@ describe('The seam', () => {
         (await outcome(client.delete('/notes/999999999'))).error,
       ];
       await lab.expire();
-      await lab.faults({ status: 503 });
+      await lab.faults({ refresh: { status: 503 } });
       errors.push((await outcome(client.get('/notes'))).error);
       await lab.revoke();
       session.start({

@@ -11,7 +11,8 @@ import {
   withSession,
 } from 'ngx-axios';
 import { firstValueFrom } from 'rxjs';
-import type { Counts, Faults } from '../../../server/counts';
+import type { Counts } from '../../../server/counts';
+import type { FaultScript } from '../../../server/fault';
 
 declare const __karma__: { config: { backend: string } };
 
@@ -91,8 +92,9 @@ export class Lab {
     return this.#post('revoke');
   }
 
-  faults(faults: Faults): Promise<unknown> {
-    return this.#post('faults', faults);
+  /** Says what goes wrong from now on with the requests of this sign-in. */
+  faults(script: FaultScript): Promise<unknown> {
+    return this.#post('faults', script);
   }
 
   /** Resolves when the server's counts are as expected. */

@@ -1,0 +1,14 @@
+import type { Ledger } from './counts.ts';
+import type { Database } from './database.ts';
+import type { Dialect } from './dialect.ts';
+import type { Faults } from './faults.ts';
+import type { Tokens } from './tokens.ts';
+
+/** What the routes of one dialect work with. */
+export interface ApiParts {
+  readonly dialect: Dialect;
+  readonly db: Database;
+  readonly tokens: Tokens;
+  readonly ledger: Ledger;
+  readonly faults: Faults;
+}
