@@ -1,91 +1,9 @@
 import { TestBed } from '@angular/core/testing';
 import { concat, defer, EMPTY, NEVER, Observable, of, Subject, throwError } from 'rxjs';
-import { TestScheduler } from 'rxjs/testing';
-import { Answer } from './answer';
-import { Credentials } from './credentials';
-import { provideSession } from './provide-session';
+import { FIRST, held, HttpFailure, inVirtualTime, SECOND, setup, token } from '../testbed/bare-session';
 import { RefreshUnavailableError } from './refresh-unavailable-error';
-import { Session } from './session';
 import { SessionEndedError } from './session-ended-error';
-import { SessionEvent } from './session-event';
-import { SessionMemory } from './session-memory';
-import { BodySessionOptions, SessionOptions } from './session-options';
 import { TokenSet } from './token-set';
-
-/** A failure as an HTTP client might throw it; the session is told how to read it. */
-class HttpFailure extends Error {
-  constructor(
-    readonly status: number,
-    readonly headers: Record<string, string> = {},
-    readonly data?: object,
-  ) {
-    super(`Request failed with status code ${status}`);
-  }
-}
-
-function answerOf(failure: unknown): Answer | undefined {
-  if (!(failure instanceof HttpFailure)) return undefined;
-
-  return {
-    status: failure.status,
-    header: (name) => failure.headers[name.toLowerCase()] ?? null,
-    body: <T>() => failure.data as T | undefined,
-  };
-}
-
-interface Setup {
-  session: Session;
-  /** How often `refresh` was called, and with what. */
-  calls: TokenSet[];
-  ended: string[];
-  events: SessionEvent[];
-}
-
-function setup(
-  options: Partial<SessionOptions<object>> = {},
-  answers: () => Observable<unknown> | null = () => of({}),
-): Setup {
-  const calls: TokenSet[] = [];
-  TestBed.configureTestingModule({
-    providers: [
-      provideSession<object>(
-        {
-          tokens: 'body',
-          refresh: (tokens: TokenSet) => {
-            calls.push(tokens);
-            return answers();
-          },
-          ...options,
-        } as BodySessionOptions<object>,
-        () => ({ http: {}, baseURL: 'https://api.example', answerOf }),
-      ),
-    ],
-  });
-  const session = TestBed.inject(Session);
-  const ended: string[] = [];
-  const events: SessionEvent[] = [];
-  session.ended$.subscribe(({ reason }) => ended.push(reason));
-  session.events$.subscribe((event) => events.push(event));
-
-  return { session, calls, ended, events };
-}
-
-/** Virtual time for timers and for both clocks. */
-function inVirtualTime(test: (helpers: Parameters<Parameters<TestScheduler['run']>[0]>[0]) => void): void {
-  const scheduler = new TestScheduler((actual, expected) => expect(actual).toEqual(expected));
-  spyOn(performance, 'now').and.callFake(() => scheduler.now());
-  spyOn(Date, 'now').and.callFake(() => scheduler.now());
-  spyOn(Math, 'random').and.returnValue(1);
-  scheduler.run(test);
-}
-
-const FIRST = { accessToken: 'access-1', refreshToken: 'refresh-1' };
-const SECOND = { accessToken: 'access-2', refreshToken: 'refresh-2' };
-
-/** What is held now. */
-const held = () => TestBed.inject(SessionMemory).held.credentials;
-
-const token = ({ accessToken }: Credentials) => accessToken;
 
 describe('Session', () => {
   beforeEach(() => localStorage.clear());
