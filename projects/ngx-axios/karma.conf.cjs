@@ -36,7 +36,7 @@ module.exports = async (config) => {
     browsers: ['Headless'],
     customLaunchers: { Headless: { base: 'ChromeHeadless', flags: [...CHROMIUM_FLAGS] } },
     reporters: ['progress', 'counts'],
-    client: { backend, jasmine: { random: true } },
+    client: { backend, jasmine: { random: true, timeoutInterval: 30_000 } },
     restartOnFileChange: true,
   });
 };
