@@ -61,7 +61,7 @@ export function setup({
 }
 
 /** Signs in at the server and starts the session. Answers the server's handle for it. */
-export async function signIn(client: AxiosClient, session: Session): Promise<Lab> {
+export async function signIn(client: AxiosClient, session: Session, options?: { subject?: string }): Promise<Lab> {
   const answer = await firstValueFrom(
     client.post<TokenSet & { session: string }>(
       '/auth/sign-in',
@@ -69,7 +69,7 @@ export async function signIn(client: AxiosClient, session: Session): Promise<Lab
       { session: false },
     ),
   );
-  session.start(answer);
+  session.start(answer, options);
 
   return new Lab(answer.session);
 }
