@@ -11,7 +11,13 @@ import { spec } from 'node:test/reporters';
 import { chromium } from './chromium.ts';
 import { faultRows } from './fault-rows.ts';
 
-const JOURNEYS = ['server/server.spec.ts', 'server/faults.spec.ts', 'e2e/demo.spec.ts', 'e2e/flows.spec.ts'];
+const JOURNEYS = [
+  'server/server.spec.ts',
+  'server/faults.spec.ts',
+  'server/invariants.spec.ts',
+  'e2e/demo.spec.ts',
+  'e2e/flows.spec.ts',
+];
 const LONGER_JOURNEYS = ['e2e/consumers/consumers.spec.ts'];
 
 const counts = { passed: 0, failed: 0 };

@@ -2,6 +2,7 @@ import type { Ledger } from './counts.ts';
 import type { Database } from './database.ts';
 import type { Dialect } from './dialect.ts';
 import type { Faults } from './faults.ts';
+import type { Journal } from './journal.ts';
 import type { Tokens } from './tokens.ts';
 
 /** What the routes of one dialect work with. */
@@ -11,4 +12,5 @@ export interface ApiParts {
   readonly tokens: Tokens;
   readonly ledger: Ledger;
   readonly faults: Faults;
+  readonly journal?: Journal;
 }

@@ -16,7 +16,7 @@ const WITH_REFRESH_TOKEN = {
 };
 
 /** Sign-in, refresh and sign-out, as one dialect speaks of them. */
-export function authRoutes(app: FastifyInstance, { dialect, db, tokens, ledger, faults }: ApiParts): void {
+export function authRoutes(app: FastifyInstance, { dialect, db, tokens, ledger, faults, journal }: ApiParts): void {
   app.post<{ Body: { name: string; password: string } }>(
     dialect.signIn,
     { schema: { body: SIGN_IN } },
@@ -37,6 +37,7 @@ export function authRoutes(app: FastifyInstance, { dialect, db, tokens, ledger, 
 
     if (await faults.strike('refresh', family, request, reply)) return reply;
 
+    if (refreshToken && tokens.isUsedUp(refreshToken)) journal?.reused(request.raw);
     const issued = refreshToken ? await tokens.rotate(refreshToken) : null;
     if (!issued) {
       forget(reply, dialect);

@@ -1,4 +1,4 @@
-import type { Arrival, FoundToken } from './journal.ts';
+import type { Arrival, FoundToken } from './arrival.ts';
 
 /** What no client of this library may ever do, whatever happens to it. */
 export type Invariant =
@@ -13,6 +13,12 @@ export type Invariant =
 export interface Violation {
   readonly invariant: Invariant;
   readonly arrival: Arrival;
+}
+
+/** A violation for people, without any token. */
+export interface Report {
+  readonly invariant: Invariant;
+  readonly message: string;
 }
 
 /**
@@ -33,8 +39,8 @@ export function violations(arrivals: readonly Arrival[], home: ReadonlySet<strin
       elsewhere: tokens.length > 0 && !home.has(host),
       'in-url': has(({ where }) => where === 'url'),
       outdated: has(({ kind, family, serial }) => isOutdated(stamp, kind, family, serial)),
-      crossed: has(({ kind, family }) => kind === 'access' && stamp?.session !== undefined && stamp.session !== family),
-      'body-changed': earlier.some((other) => other.body !== body),
+      crossed: has(({ kind, family }) => kind === 'access' && isOfAnother(stamp, family)),
+      'body-changed': earlier.some((other) => other.body !== '' && body !== '' && other.body !== body),
       'third-send': earlier.length >= 2,
     };
 
@@ -44,12 +50,41 @@ export function violations(arrivals: readonly Arrival[], home: ReadonlySet<strin
   });
 }
 
+/** Names the invariant, the request and its tokens, as family/serial. */
+export function report({ invariant, arrival }: Violation): Report {
+  const { order, method, host, url, tokens, stamp } = arrival;
+  const carried = tokens.map(
+    ({ kind, family, serial, where, spent }) =>
+      `${kind} token ${family}/${serial}${spent ? ', used up,' : ''} in ${PLACES[where]}`,
+  );
+  const message = [
+    `${invariant}: ${method} ${host}${url}, arrival ${order}`,
+    `with ${carried.join(' and ') || 'no token'}`,
+    ...(stamp ? [`stamped ${JSON.stringify(stamp)}`] : []),
+  ].join(', ');
+
+  return { invariant, message };
+}
+
+const PLACES: Record<FoundToken['where'], string> = {
+  url: 'the URL',
+  header: 'a header',
+  cookie: 'a cookie',
+  body: 'the body',
+};
+
 function isOutdated(stamp: Arrival['stamp'], kind: FoundToken['kind'], family: string, serial: number): boolean {
   return kind === 'access' && stamp?.session === family && stamp.newest !== undefined && serial < stamp.newest;
 }
 
+function isOfAnother(stamp: Arrival['stamp'], family: string): boolean {
+  return stamp?.over === true || (stamp?.session !== undefined && stamp.session !== family);
+}
+
 function earlierSends(sends: Map<string, Arrival[]>, exchange: string, arrival: Arrival): Arrival[] {
   const known = sends.get(exchange) ?? [];
+  const isSameSend = known.some(({ stamp }) => stamp?.send !== undefined && stamp.send === arrival.stamp?.send);
+  if (isSameSend) return []; // the browser follows a redirect, or repeats what it thinks was lost
   sends.set(exchange, [...known, arrival]);
 
   return known;

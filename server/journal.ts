@@ -1,37 +1,156 @@
-/** A token of this server, found in a request. */
-export interface FoundToken {
-  readonly kind: 'access' | 'refresh';
-  /** The sign-in that it belongs to. */
-  readonly family: string;
-  /** The how-many-th token of its kind in its family. */
-  readonly serial: number;
-  readonly where: 'url' | 'header' | 'body';
-  /** The server had used it up, and said so or not, before this request arrived. Refresh tokens only. */
-  readonly spent: boolean;
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Arrival, FoundToken, Stamp } from './arrival.ts';
+import { report, violations, type Report } from './invariants.ts';
+
+export type { Arrival, FoundToken, Stamp } from './arrival.ts';
+
+/** A token as the server issued it. */
+type IssuedToken = Pick<FoundToken, 'kind' | 'family' | 'serial'>;
+
+type Arriving = { -readonly [Member in keyof Arrival]: Arrival[Member] };
+
+/** What may be, or hold, a token of this server. */
+const TOKEN_LIKE = /[\w.-]{40,}/g;
+
+/**
+ * The ground truth of what arrived, for tests: which tokens every request carried, wherever they were in it, and what its client
+ * said of itself. Only here are tokens kept as they are; what is handed out names them by family and serial.
+ */
+export class Journal {
+  readonly #issued = new Map<string, IssuedToken>();
+  /** How many requests had arrived when a refresh token was used up. */
+  readonly #usedUp = new Map<string, number>();
+  readonly #byRequest = new WeakMap<IncomingMessage, Arriving>();
+  #arrivals: Arriving[] = [];
+  #count = 0;
+
+  issued(text: string, token: IssuedToken): void {
+    this.#issued.set(text, token);
+  }
+
+  /** The server has used a refresh token up. */
+  usedUp(refreshToken: string): void {
+    this.#usedUp.set(refreshToken, this.#count);
+  }
+
+  /** The server has come to a refresh token that was used up while this request, which brings it, was on its way. */
+  reused(request: IncomingMessage): void {
+    const arrival = this.#byRequest.get(request)!;
+    arrival.tokens = arrival.tokens.map((token) => ({ ...token, spent: token.spent || token.kind === 'refresh' }));
+  }
+
+  /** What has arrived since the last judgement. */
+  get arrivals(): readonly Arrival[] {
+    return this.#arrivals;
+  }
+
+  /**
+   * Reports what no client may do, and begins anew.
+   *
+   * @param home - The hosts that tokens may reach.
+   */
+  judge(home: readonly string[]): Report[] {
+    const reports = violations(this.#arrivals, new Set(home)).map(report);
+    this.#arrivals = [];
+
+    return reports;
+  }
+
+  /** Notes a request as it arrives, and its body when that has come to its end. */
+  record(request: IncomingMessage, response: ServerResponse): void {
+    const order = ++this.#count;
+    const { method = '', url = '', headers } = request;
+    const inUrl = this.#find(url, 'url', order);
+    const arrival: Arriving = {
+      order,
+      method,
+      url: inUrl.length > 0 ? this.#redact(url) : url,
+      host: String(headers.host ?? headers[':authority']),
+      tokens: [...inUrl, ...this.#inHeaders(request, order)],
+      body: '',
+      ...stampOf(headers['x-client-stamp']),
+    };
+    this.#byRequest.set(request, arrival);
+    this.#arrivals.push(arrival);
+    const type = headers['content-type'] ?? '';
+    readAlong(request, response, (body, ended) => {
+      arrival.tokens = [...arrival.tokens, ...this.#find(body.toString('latin1'), 'body', order)];
+      if (ended) arrival.body = digest(body, type);
+    });
+  }
+
+  #inHeaders({ rawHeaders }: IncomingMessage, order: number): FoundToken[] {
+    return rawHeaders.flatMap((name, index) =>
+      index % 2 === 1 || name.startsWith(':')
+        ? []
+        : this.#find(rawHeaders[index + 1] ?? '', name.toLowerCase() === 'cookie' ? 'cookie' : 'header', order),
+    );
+  }
+
+  #find(text: string, where: FoundToken['where'], order: number): FoundToken[] {
+    const candidates = `${text} ${percentDecoded(text)}`.match(TOKEN_LIKE)?.join(' ');
+    if (candidates === undefined) return [];
+
+    return [...this.#issued].flatMap(([token, issued]) =>
+      candidates.includes(token) ? [{ ...issued, where, spent: this.#isSpent(token, where, order) }] : [],
+    );
+  }
+
+  /** A cookie goes along with whatever is sent to its path, which presents nothing: there the refresh route alone can tell. */
+  #isSpent(token: string, where: FoundToken['where'], order: number): boolean {
+    return where !== 'cookie' && (this.#usedUp.get(token) ?? order) < order;
+  }
+
+  #redact(url: string): string {
+    return [...this.#issued].reduce(
+      (redacted, [token, { kind, family, serial }]) => redacted.replaceAll(token, `<${kind} ${family}/${serial}>`),
+      percentDecoded(url),
+    );
+  }
 }
 
-/** What a client under test says of a request in the moment it is handed to the network. */
-export interface Stamp {
-  /** Which client. */
-  readonly client: string;
-  /** Which request of it: the same when it is sent again. */
-  readonly exchange?: string;
-  /** The sign-in that the request belongs to. */
-  readonly session?: string;
-  /** The serial of the newest access token that this client has committed for that sign-in. */
-  readonly newest?: number;
+/**
+ * Reads a body along with whoever else does, and to its end also when nobody does because it was answered without it. Node throws
+ * such a rest away unseen, unless the body counts as being read: hence the empty read.
+ */
+function readAlong(
+  request: IncomingMessage,
+  response: ServerResponse,
+  done: (body: Buffer, ended: boolean) => void,
+): void {
+  const chunks: Buffer[] = [];
+  let ended = false;
+  request.pause(); // a listener alone would let it flow before the server reads
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.once('end', () => {
+    ended = true;
+    done(Buffer.concat(chunks), true);
+  });
+  request.once('close', () => {
+    if (!ended) done(Buffer.concat(chunks), false);
+  });
+  request.read(0);
+  response.once('close', () => request.resume());
 }
 
-/** One request as it arrived. */
-export interface Arrival {
-  /** Counts arrivals from 1. */
-  readonly order: number;
-  readonly method: string;
-  readonly url: string;
-  /** The host that the client believes it speaks to. */
-  readonly host: string;
-  readonly tokens: readonly FoundToken[];
-  /** A digest of the body's bytes. */
-  readonly body: string;
-  readonly stamp?: Stamp;
+/** The boundary of a form is not of the client: the browser makes one up for every send. */
+function digest(body: Buffer, type: string): string {
+  const boundary = /^multipart\/.*boundary="?([^";]+)/.exec(type)?.[1];
+  const content = boundary === undefined ? body : body.toString('latin1').replaceAll(boundary, 'boundary');
+
+  return createHash('sha256').update(content).digest('hex');
+}
+
+function stampOf(header: string | string[] | undefined): { stamp?: Stamp } {
+  try {
+    return typeof header === 'string' ? { stamp: JSON.parse(header) as Stamp } : {};
+  } catch {
+    return {}; // anybody may send anything
+  }
+}
+
+/** Never throws, unlike the function of the language. */
+function percentDecoded(text: string): string {
+  return text.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
 }

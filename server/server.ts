@@ -9,6 +9,8 @@ import { Ledger } from './counts.ts';
 import { Database } from './database.ts';
 import { DEMO, FLOWS, KINDS, type Dialect } from './dialect.ts';
 import { Faults } from './faults.ts';
+import { journalRoutes } from './journal-routes.ts';
+import type { Journal } from './journal.ts';
 import { labRoutes } from './lab-routes.ts';
 import { notesRoutes } from './notes-routes.ts';
 import { answerWithProblems } from './problem.ts';
@@ -23,6 +25,8 @@ export interface ServerOptions {
   readonly application?: string;
   /** The dialects to speak, each under its own prefix. Default: all there are. */
   readonly dialects?: readonly Dialect[];
+  /** Notes what arrives; for tests. */
+  readonly journal?: Journal;
 }
 
 /** The largest upload. */
@@ -34,15 +38,17 @@ export async function createServer({
   database,
   application,
   dialects = [DEMO, ...Object.values(KINDS), ...Object.values(FLOWS)],
+  journal,
 }: ServerOptions = {}): Promise<FastifyInstance> {
   const app = Fastify({ logger: { level: 'error' }, forceCloseConnections: true });
   const db = new Database(database);
   const ledger = new Ledger();
-  const tokens = new Tokens(db, ledger, accessLifetime);
+  const tokens = new Tokens(db, ledger, accessLifetime, journal);
   const faults = new Faults(app);
   db.addUser('ada', 'lovelace');
   db.addUser('grace', 'hopper');
 
+  if (journal) app.addHook('onRequest', async ({ raw }, reply) => journal.record(raw, reply.raw));
   answerWithProblems(app);
   app.addHook('onClose', async () => db.close());
   await app.register(cookie);
@@ -57,7 +63,7 @@ export async function createServer({
   for (const dialect of dialects) {
     await app.register(
       async (api) => {
-        const parts = { dialect, db, tokens, ledger, faults };
+        const parts = { dialect, db, tokens, ledger, faults, journal };
         authRoutes(api, parts);
         await api.register(notesRoutes, parts);
       },
@@ -65,6 +71,7 @@ export async function createServer({
     );
   }
   await app.register(labRoutes, { prefix: '/lab', db, ledger, faults });
+  if (journal) await app.register(journalRoutes, { prefix: '/lab', journal });
   if (application) await serveApplication(app, application);
 
   return app;

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
 import type { Ledger } from './counts.ts';
 import type { Database, User } from './database.ts';
+import type { Journal } from './journal.ts';
 
 export interface IssuedTokens {
   readonly accessToken: string;
@@ -25,13 +26,15 @@ export class Tokens {
   readonly #db: Database;
   readonly #ledger: Ledger;
   readonly #accessLifetime: number;
+  readonly #journal: Journal | undefined;
   readonly #key = randomBytes(32);
 
   /** @param accessLifetime In seconds. */
-  constructor(db: Database, ledger: Ledger, accessLifetime: number) {
+  constructor(db: Database, ledger: Ledger, accessLifetime: number, journal?: Journal) {
     this.#db = db;
     this.#ledger = ledger;
     this.#accessLifetime = accessLifetime;
+    this.#journal = journal;
   }
 
   /** Begins a family: somebody has signed in. */
@@ -47,6 +50,10 @@ export class Tokens {
     return refreshToken === undefined ? undefined : this.#db.refreshToken(hashOf(refreshToken))?.family;
   }
 
+  isUsedUp(refreshToken: string): boolean {
+    return this.#db.refreshToken(hashOf(refreshToken))?.used === 1;
+  }
+
   /** Fresh tokens for a refresh token (RFC 9700 section 4.14.2), or `null` when it is not good. */
   async rotate(refreshToken: string): Promise<IssuedTokens | null> {
     const hash = hashOf(refreshToken);
@@ -59,6 +66,7 @@ export class Tokens {
       return null;
     }
     this.#db.useUp(hash);
+    this.#journal?.usedUp(refreshToken);
     this.#ledger.of(found.family).refreshes++;
 
     return this.#issue(found.family);
@@ -94,11 +102,14 @@ export class Tokens {
     const refreshToken = randomBytes(32).toString('base64url');
     this.#db.addRefreshToken(hashOf(refreshToken), family);
     const now = Date.now() / 1000;
-    const accessToken = await new SignJWT({ family, serial: this.#db.nextSerial(family) })
+    const serial = this.#db.nextSerial(family);
+    const accessToken = await new SignJWT({ family, serial })
       .setProtectedHeader({ alg: 'HS256' })
       .setIssuedAt(now)
       .setExpirationTime(now + this.#accessLifetime)
       .sign(this.#key);
+    this.#journal?.issued(refreshToken, { kind: 'refresh', family, serial });
+    this.#journal?.issued(accessToken, { kind: 'access', family, serial });
 
     return { accessToken, refreshToken, expiresIn: this.#accessLifetime };
   }
