@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { after, before, describe, it } from 'node:test';
+import { after, afterEach, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { Journal } from '../server/journal.ts';
 import { createServer } from '../server/server.ts';
 import { openBrowser } from './browser.ts';
 
@@ -19,12 +20,13 @@ interface Seen {
 
 describe('The demo', () => {
   const noise: string[] = [];
+  const journal = new Journal();
   let server: FastifyInstance;
   let origin: string;
   let browser: Browser;
 
   before(async () => {
-    server = await createServer({ application: APPLICATION });
+    server = await createServer({ application: APPLICATION, journal });
     // What it answers names the address, and only as localhost is the page this machine to cookies and session alike.
     const { port } = new URL(await server.listen({ port: 0, host: 'localhost' }));
     origin = `http://localhost:${port}`;
@@ -34,6 +36,7 @@ describe('The demo', () => {
     await browser?.close();
     await server?.close();
   });
+  afterEach(() => assert.deepEqual(journal.judge([new URL(origin).host]), []));
 
   /** A visitor with a browser of their own, for one journey. What the console says is kept, with the journey it is from. */
   async function journey(title: string, work: (page: Page, context: BrowserContext) => Promise<void>): Promise<void> {

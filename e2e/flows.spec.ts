@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, afterEach, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Browser, Page } from 'playwright-core';
+import { Journal } from '../server/journal.ts';
 import { createServer } from '../server/server.ts';
 import { openBrowser } from './browser.ts';
 
@@ -17,6 +18,7 @@ const FLOWS = {
 const LOGIN = '/login?returnUrl=%2Fwork';
 
 describe('The five flows', () => {
+  const journal = new Journal();
   let server: FastifyInstance;
   let origin: string;
   let browser: Browser;
@@ -25,6 +27,7 @@ describe('The five flows', () => {
     // Tokens outlive the test: what expires is what the test lets expire.
     server = await createServer({
       accessLifetime: 600,
+      journal,
       application: fileURLToPath(new URL('../dist/flows/browser', import.meta.url)),
     });
     await server.listen({ port: 0, host: 'localhost' });
@@ -35,6 +38,7 @@ describe('The five flows', () => {
     await browser.close();
     await server.close();
   });
+  afterEach(() => assert.deepEqual(journal.judge([new URL(origin).host]), []));
 
   const lab = async (session: string, path: string, method = 'POST'): Promise<Record<string, number>> => {
     const answer = await fetch(`${origin}/lab/${session}/${path}`, { method });

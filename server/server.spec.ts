@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
-import { after, before, describe, it } from 'node:test';
+import { after, afterEach, before, describe, it } from 'node:test';
 import type { FastifyInstance } from 'fastify';
+import { Journal } from './journal.ts';
 import { createServer } from './server.ts';
+import { Verdict } from './verdict.ts';
 
 interface SignedIn {
   accessToken: string;
@@ -11,14 +13,17 @@ interface SignedIn {
 }
 
 describe('The server', () => {
+  const journal = new Journal();
+  const verdict = new Verdict();
   let server: FastifyInstance;
   let origin: string;
 
   before(async () => {
-    server = await createServer();
+    server = await createServer({ journal });
     origin = await server.listen({ port: 0, host: '127.0.0.1' });
   });
   after(() => server.close());
+  afterEach(() => assert.deepEqual(verdict.over(journal.judge([new URL(origin).host])), []));
 
   const post = (path: string, body?: unknown, headers: Record<string, string> = {}) =>
     fetch(origin + path, {
@@ -35,6 +40,7 @@ describe('The server', () => {
     (await fetch(`${origin}/lab/${session}/counts`)).json() as Promise<Record<string, number>>;
 
   it('rotates refresh tokens and keeps none good for a second use', async () => {
+    verdict.expectViolation('reuse');
     const { refreshToken, session } = await signIn();
     const first = await post('/d/api/auth/refresh', { refreshToken });
     const { refreshToken: second } = (await first.json()) as SignedIn;
