@@ -40,7 +40,7 @@ for (const featuresFirst of [true, false]) {
         const { client, session } = retries();
         const lab = await signIn(client, session);
         await lab.expire();
-        await lab.faults({ refresh: { status: 503 } });
+        await lab.faults({ refresh: { status: 503, headers: { 'Retry-After': '60' } } });
         const outcomes = await Promise.all(fifty((n) => outcome(client.get(`/notes?n=${n}`))));
         expect(outcomes.every(({ error }) => isRefreshUnavailableError(error))).toBeTrue();
         expect(await lab.counts()).toEqual(jasmine.objectContaining({ requests: 50, refreshCalls: 1 }));

@@ -258,7 +258,7 @@ describe('The seam', () => {
       const { client, session, ended } = setup();
       const lab = await signIn(client, session);
       await lab.expire();
-      await lab.faults({ refresh: { status: 503 } });
+      await lab.faults({ refresh: { status: 503, headers: { 'Retry-After': '60' } } });
 
       const outcomes = await Promise.all(fifty((n) => outcome(client.get(`/notes?n=${n}`))));
 
@@ -786,7 +786,7 @@ describe('The seam', () => {
         (await outcome(client.delete('/notes/999999999'))).error,
       ];
       await lab.expire();
-      await lab.faults({ refresh: { status: 503 } });
+      await lab.faults({ refresh: { status: 503, headers: { 'Retry-After': '60' } } });
       errors.push((await outcome(client.get('/notes'))).error);
       await lab.revoke();
       session.start({
