@@ -20,7 +20,8 @@ function CountsReporter() {
 module.exports = async (config) => {
   const { chromium, CHROMIUM_FLAGS } = await import('../../scripts/chromium.ts');
   const { createServer } = await import('../../server/server.ts');
-  const server = await createServer();
+  const { Journal } = await import('../../server/journal.ts');
+  const server = await createServer({ journal: new Journal() });
   await server.listen({ port: 0, host: 'localhost' });
   const backend = `http://localhost:${server.server.address().port}`;
   server.server.unref(); // it must not outlive the run

@@ -400,7 +400,7 @@ describe('The seam', () => {
       session.start({ accessToken: 'of-ada' });
       const adapter = jasmine.createSpy('adapter');
       const waiting = outcome(client.get('/notes', { adapter }));
-      await Promise.resolve();
+      await moment();
       session.start({ accessToken: 'of-grace' });
       ready();
 

@@ -8,19 +8,18 @@ import {
   Session,
   SessionEndReason,
   TokenSet,
+  withAxios,
   withSession,
 } from 'ngx-axios';
 import { firstValueFrom } from 'rxjs';
 import type { Counts } from '../../../server/counts';
 import type { FaultScript } from '../../../server/fault';
+import { plainFetch } from './network';
+import { BACKEND } from './origins';
+import { Witness } from './witness';
 
-declare const __karma__: { config: { backend: string } };
-
-/** The real server that runs beside Karma. */
-export const BACKEND = __karma__.config.backend;
-
-/** The same server under another origin. */
-export const ELSEWHERE = BACKEND.replace('localhost', '127.0.0.1');
+export { BACKEND, ELSEWHERE } from './origins';
+export { allowTokensAt, arrivals, expectViolation } from './verdicts';
 
 export interface Options {
   /** Which of the server's dialects. */
@@ -40,20 +39,23 @@ export function setup({
   features = [],
   featuresFirst = false,
 }: Options = {}) {
-  const session = withSession({
-    tokens: 'body',
-    refresh: ({ refreshToken }, http) => (refreshToken ? http.post<TokenSet>('/auth/refresh', { refreshToken }) : null),
-    ...options,
-  });
+  const witness = new Witness();
+  const {
+    refresh = ({ refreshToken }, http) =>
+      refreshToken ? http.post<TokenSet>('/auth/refresh', { refreshToken }) : null,
+  } = options;
+  const session = withSession({ tokens: 'body', ...options, refresh: witness.overhear(refresh) });
   TestBed.configureTestingModule({
     providers: [
       provideAxios(
         { baseURL: BACKEND + prefix, ...config },
         ...(featuresFirst ? [...features, session] : [session, ...features]),
+        withAxios((instance) => witness.mark(instance), { refresh: true }), // the last one, because it is the first to run
       ),
     ],
   });
   const client = TestBed.inject(AxiosClient);
+  witness.attend(TestBed.inject(Session));
   const ended: SessionEndReason[] = [];
   TestBed.inject(Session).ended$.subscribe(({ reason }) => ended.push(reason));
 
@@ -79,7 +81,7 @@ export class Lab {
   constructor(private readonly session: string) {}
 
   async counts(): Promise<Counts> {
-    return (await fetch(`${BACKEND}/lab/${this.session}/counts`)).json();
+    return (await plainFetch(`${BACKEND}/lab/${this.session}/counts`)).json();
   }
 
   /** Makes every access token that there is count as expired. */
@@ -108,7 +110,7 @@ export class Lab {
   #post(path: string, body?: object): Promise<unknown> {
     const content = body ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {};
 
-    return fetch(`${BACKEND}/lab/${this.session}/${path}`, { method: 'POST', ...content });
+    return plainFetch(`${BACKEND}/lab/${this.session}/${path}`, { method: 'POST', ...content });
   }
 }
 
