@@ -41,8 +41,8 @@ export class SessionLifecycle {
   /** The application signs out. */
   signOut(): void {
     const tell = this.#note('signed-out');
+    this.#signedOutAt = this.#memory.held.credentials.generation + 1; // asked by those who wait, as soon as it is so
     this.#hold();
-    this.#signedOutAt = this.#memory.held.credentials.generation;
     this.#changed.next();
     tell();
   }
