@@ -14,6 +14,7 @@ import {
 import { firstValueFrom } from 'rxjs';
 import type { Counts } from '../../../server/counts';
 import type { FaultScript } from '../../../server/fault';
+import { lookAtWhatIsHandedOut, lookAtWhatIsTold } from './leaks';
 import { plainFetch } from './network';
 import { BACKEND } from './origins';
 import { Witness } from './witness';
@@ -51,11 +52,13 @@ export function setup({
         { baseURL: BACKEND + prefix, ...config },
         ...(featuresFirst ? [...features, session] : [session, ...features]),
         withAxios((instance) => witness.mark(instance), { refresh: true }), // the last one, because it is the first to run
+        withAxios(lookAtWhatIsHandedOut),
       ),
     ],
   });
   const client = TestBed.inject(AxiosClient);
   witness.attend(TestBed.inject(Session));
+  lookAtWhatIsTold(TestBed.inject(Session));
   const ended: SessionEndReason[] = [];
   TestBed.inject(Session).ended$.subscribe(({ reason }) => ended.push(reason));
 

@@ -2,6 +2,7 @@ import axios, { AxiosRequestConfig } from 'axios';
 import { AxiosClient, Session, TokenSet } from 'ngx-axios';
 import { firstValueFrom } from 'rxjs';
 import { allowTokensAt, arrivals, BACKEND, ELSEWHERE, expectViolation, outcome, setup, signIn } from './backend';
+import { allowLeaks } from './leaks';
 
 /** Sends with a token of the test's choice. */
 const bearing = (accessToken: string): AxiosRequestConfig => ({ headers: { Authorization: `Bearer ${accessToken}` } });
@@ -18,6 +19,7 @@ const held = (session: Session) => firstValueFrom(session.accessToken$());
 for (const adapter of ['xhr', 'fetch'] as const) {
   describe(`The judgement after every test, with the adapter ${adapter}`, () => {
     const config = { adapter };
+    beforeEach(allowLeaks);
 
     it('sees a refresh token that is used up', async () => {
       expectViolation('reuse');

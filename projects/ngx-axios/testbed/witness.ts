@@ -2,6 +2,7 @@ import { AxiosInstance } from 'axios';
 import { AxiosClient, BodySessionOptions, Session, TokenSet } from 'ngx-axios';
 import { from, tap } from 'rxjs';
 import type { Stamp } from '../../../server/arrival';
+import { isSecret } from './leaks';
 import { EXCHANGE_HEADER, stampWith } from './network';
 
 type Refresh = BodySessionOptions<AxiosClient>['refresh'];
@@ -59,7 +60,15 @@ export class Witness {
     return (tokens, http) => {
       const answer = refresh(tokens, http);
 
-      return answer && from(answer).pipe(tap((fresh) => (this.#answered = fresh)));
+      return (
+        answer &&
+        from(answer).pipe(
+          tap((fresh) => {
+            this.#answered = fresh;
+            isSecret(fresh?.accessToken, fresh?.refreshToken);
+          }),
+        )
+      );
     };
   }
 
@@ -67,6 +76,7 @@ export class Witness {
   attend(session: Session): void {
     const start = session.start.bind(session);
     session.start = (tokens, options) => {
+      isSecret(tokens?.accessToken, tokens?.refreshToken);
       const before = this.#signIn;
       const subject = options?.subject;
       const goesOn = before !== undefined && subject !== undefined && subject === before.subject;
