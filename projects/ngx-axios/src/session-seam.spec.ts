@@ -317,7 +317,7 @@ describe('The seam', () => {
         const { client, session } = setup();
         const lab = await signIn(client, session);
         await lab.expire();
-        await lab.faults({ refresh: { delay: { arrival: 300 } } });
+        await lab.faults({ refresh: { delay: { arrival: 1000 } } });
         const got: unknown[] = [];
         const waiting = Array.from({ length: 5 }, (_, n) =>
           client.get(`/notes?n=${n}`).subscribe((notes) => got.push(notes)),
@@ -338,7 +338,7 @@ describe('The seam', () => {
         const { client, session } = setup();
         const lab = await signIn(client, session);
         await lab.expire();
-        await lab.faults({ refresh: { delay: { arrival: 300 } } });
+        await lab.faults({ refresh: { delay: { arrival: 1000 } } });
         const controller = new AbortController();
         const source = axios.CancelToken.source();
         const waiting = outcome(
@@ -444,7 +444,7 @@ describe('The seam', () => {
       const { client, session, ended } = setup();
       const lab = await signIn(client, session);
       await lab.expire();
-      await lab.faults({ refresh: { delay: { arrival: 200 } } });
+      await lab.faults({ refresh: { delay: { arrival: 1000 } } });
       const waiting = fifty((n) => outcome(client.get(`/notes?n=${n}`)));
       await lab.until(({ refreshCalls }) => refreshCalls === 1);
 
