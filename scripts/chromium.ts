@@ -5,13 +5,14 @@ import { delimiter, join } from 'node:path';
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 const MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 
-/** Flags for a browser that tests drive: no sandbox for root, where Chromium refuses to have one, and no calls home. */
+/** Flags for a browser that tests drive: no sandbox for root, where Chromium refuses to have one, no calls home, and trust in a certificate of our own. */
 export const CHROMIUM_FLAGS: readonly string[] = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
+  '--ignore-certificate-errors',
 ];
 
 /** The path of a Chrome or Chromium: `CHROME_BIN`, one on the path, or Debian's, installed if this machine lets us. */

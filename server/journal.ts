@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance } from 'fastify';
 import type { Arrival, FoundToken, Stamp } from './arrival.ts';
 import { report, violations, type Report } from './invariants.ts';
 
@@ -57,8 +58,17 @@ export class Journal {
     return reports;
   }
 
-  /** Notes a request as it arrives, and its body when that has come to its end. */
-  record(request: IncomingMessage, response: ServerResponse): void {
+  /** Notes every request as it arrives, and its body when that has come to its end. */
+  watch(app: FastifyInstance): void {
+    app.addHook('onRequest', async ({ raw }) => this.#record(raw));
+    app.addHook('onSend', async ({ raw }, _reply, payload) => {
+      raw.resume(); // a body that was answered without being read would never come to its end
+
+      return payload;
+    });
+  }
+
+  #record(request: IncomingMessage): void {
     const order = ++this.#count;
     const { method = '', url = '', headers } = request;
     const inUrl = this.#find(url, 'url', order);
@@ -74,7 +84,7 @@ export class Journal {
     this.#byRequest.set(request, arrival);
     this.#arrivals.push(arrival);
     const type = headers['content-type'] ?? '';
-    readAlong(request, response, (body, ended) => {
+    readAlong(request, (body, ended) => {
       arrival.tokens = [...arrival.tokens, ...this.#find(body.toString('latin1'), 'body', order)];
       if (ended) arrival.body = digest(body, type);
     });
@@ -110,28 +120,21 @@ export class Journal {
   }
 }
 
-/**
- * Reads a body along with whoever else does, and to its end also when nobody does because it was answered without it. Node throws
- * such a rest away unseen, unless the body counts as being read: hence the empty read.
- */
-function readAlong(
-  request: IncomingMessage,
-  response: ServerResponse,
-  done: (body: Buffer, ended: boolean) => void,
-): void {
+/** Reads a body along as it comes in, whoever else reads it, until it ends or breaks off. */
+function readAlong(request: IncomingMessage, done: (body: Buffer, ended: boolean) => void): void {
   const chunks: Buffer[] = [];
+  const push = request.push.bind(request);
   let ended = false;
-  request.pause(); // a listener alone would let it flow before the server reads
-  request.on('data', (chunk: Buffer) => chunks.push(chunk));
-  request.once('end', () => {
-    ended = true;
-    done(Buffer.concat(chunks), true);
-  });
+  // A listener would set the body flowing before the server reads it.
+  request.push = (chunk: Buffer | null, encoding) => {
+    if (chunk) chunks.push(chunk);
+    else if (!ended) done(Buffer.concat(chunks), (ended = true));
+
+    return push(chunk, encoding);
+  };
   request.once('close', () => {
     if (!ended) done(Buffer.concat(chunks), false);
   });
-  request.read(0);
-  response.once('close', () => request.resume());
 }
 
 /** The boundary of a form is not of the client: the browser makes one up for every send. */

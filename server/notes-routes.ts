@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ApiParts } from './api-parts.ts';
@@ -58,27 +59,37 @@ export async function notesRoutes(
     return reply.code(204).send();
   });
 
-  app.post('/files', async (request, reply) => reply.code(201).send(await receive(request)));
+  app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
+  app.post('/files', async (request, reply) =>
+    reply.code(201).send(request.body instanceof Readable ? await digest(request.body) : await receive(request)),
+  );
 }
 
-/** Reads an uploaded file to its end, and answers what arrived. */
-async function receive(request: FastifyRequest): Promise<{ name: string; size: number; sha256: string }> {
-  const hash = createHash('sha256');
-  let size = 0;
+interface Digest {
+  readonly size: number;
+  readonly sha256: string;
+}
+
+/** Reads an uploaded file of a form to its end, and answers what arrived. */
+async function receive(request: FastifyRequest): Promise<Digest & { name: string }> {
   const file = await request.file().catch(unreadable);
   if (!file) throw new Problem(400, 'The form has no file.');
 
-  try {
-    for await (const chunk of file.file as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      hash.update(chunk);
-    }
-  } catch (error) {
-    unreadable(error);
-  }
+  const received = await digest(file.file).catch(unreadable);
   if (file.file.truncated) throw new Problem(413, 'The file is too large.');
 
-  return { name: file.filename, size, sha256: hash.digest('hex') };
+  return { name: file.filename, ...received };
+}
+
+async function digest(bytes: Readable): Promise<Digest> {
+  const hash = createHash('sha256');
+  let size = 0;
+  for await (const chunk of bytes as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    hash.update(chunk);
+  }
+
+  return { size, sha256: hash.digest('hex') };
 }
 
 /** The parser's own errors say which status they want; what it throws besides means that the form is broken. */

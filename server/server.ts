@@ -5,6 +5,7 @@ import multipart from '@fastify/multipart';
 import files from '@fastify/static';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { authRoutes } from './auth-routes.ts';
+import { makeCertificate } from './certificate.ts';
 import { Ledger } from './counts.ts';
 import { Database } from './database.ts';
 import { DEMO, FLOWS, KINDS, type Dialect } from './dialect.ts';
@@ -27,7 +28,11 @@ export interface ServerOptions {
   readonly dialects?: readonly Dialect[];
   /** Notes what arrives; for tests. */
   readonly journal?: Journal;
+  /** HTTP/2 over TLS, with a certificate that only a browser takes which is told to. Default: HTTP/1.1 in the clear. */
+  readonly tls?: boolean;
 }
+
+const SETTINGS = { logger: { level: 'error' }, forceCloseConnections: true };
 
 /** The largest upload. */
 const MAX_FILE_SIZE = 64 * 1024 * 1024;
@@ -39,8 +44,9 @@ export async function createServer({
   application,
   dialects = [DEMO, ...Object.values(KINDS), ...Object.values(FLOWS)],
   journal,
+  tls = false,
 }: ServerOptions = {}): Promise<FastifyInstance> {
-  const app = Fastify({ logger: { level: 'error' }, forceCloseConnections: true });
+  const app = tls ? await overTls() : Fastify(SETTINGS);
   const db = new Database(database);
   const ledger = new Ledger();
   const tokens = new Tokens(db, ledger, accessLifetime, journal);
@@ -48,7 +54,7 @@ export async function createServer({
   db.addUser('ada', 'lovelace');
   db.addUser('grace', 'hopper');
 
-  if (journal) app.addHook('onRequest', async ({ raw }, reply) => journal.record(raw, reply.raw));
+  journal?.watch(app);
   answerWithProblems(app);
   app.addHook('onClose', async () => db.close());
   await app.register(cookie);
@@ -75,6 +81,13 @@ export async function createServer({
   if (application) await serveApplication(app, application);
 
   return app;
+}
+
+async function overTls(): Promise<FastifyInstance> {
+  const https = { ...(await makeCertificate()), allowHTTP1: true };
+
+  // Its requests and replies are made to look like those of HTTP/1.1, which is all that is used of them.
+  return Fastify({ ...SETTINGS, http2: true, https }) as unknown as FastifyInstance;
 }
 
 /** Serves the files of a single-page application, and its page for every path that is a route of its own. */

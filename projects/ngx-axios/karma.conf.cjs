@@ -16,15 +16,21 @@ function CountsReporter() {
   };
 }
 
-/** The library's specs, in a real browser beside the real server. */
+/** The library's specs, in a real browser beside the real servers. */
 module.exports = async (config) => {
   const { chromium, CHROMIUM_FLAGS } = await import('../../scripts/chromium.ts');
   const { createServer } = await import('../../server/server.ts');
   const { Journal } = await import('../../server/journal.ts');
-  const server = await createServer({ journal: new Journal() });
-  await server.listen({ port: 0, host: 'localhost' });
-  const backend = `http://localhost:${server.server.address().port}`;
-  server.server.unref(); // it must not outlive the run
+  const journal = new Journal();
+  const port = async (options) => {
+    const app = await createServer({ journal, ...options });
+    await app.listen({ port: 0, host: 'localhost' });
+    app.server.unref(); // it must not outlive the run
+
+    return app.server.address().port;
+  };
+  const backend = `http://localhost:${await port({})}`;
+  const secureBackend = `https://localhost:${await port({ tls: true })}`;
   process.env['CHROME_BIN'] = chromium();
 
   config.set({
@@ -37,7 +43,7 @@ module.exports = async (config) => {
     browsers: ['Headless'],
     customLaunchers: { Headless: { base: 'ChromeHeadless', flags: [...CHROMIUM_FLAGS] } },
     reporters: ['progress', 'counts'],
-    client: { backend, jasmine: { random: true, timeoutInterval: 30_000 } },
+    client: { backend, secureBackend, jasmine: { random: true, timeoutInterval: 30_000 } },
     restartOnFileChange: true,
   });
 };

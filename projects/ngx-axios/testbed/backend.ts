@@ -19,10 +19,12 @@ import { plainFetch } from './network';
 import { BACKEND } from './origins';
 import { Witness } from './witness';
 
-export { BACKEND, ELSEWHERE } from './origins';
+export { BACKEND, ELSEWHERE, SECURE_BACKEND } from './origins';
 export { allowTokensAt, arrivals, expectViolation } from './verdicts';
 
 export interface Options {
+  /** Which server. */
+  origin?: string;
   /** Which of the server's dialects. */
   prefix?: string;
   config?: CreateAxiosDefaults;
@@ -34,6 +36,7 @@ export interface Options {
 
 /** A client with a session of tokens in bodies, as an application would configure it, against the real server. */
 export function setup({
+  origin = BACKEND,
   prefix = '/body/api',
   config = {},
   session: options = {},
@@ -49,7 +52,7 @@ export function setup({
   TestBed.configureTestingModule({
     providers: [
       provideAxios(
-        { baseURL: BACKEND + prefix, ...config },
+        { baseURL: origin + prefix, ...config },
         ...(featuresFirst ? [...features, session] : [session, ...features]),
         withAxios((instance) => witness.mark(instance), { refresh: true }), // the last one, because it is the first to run
         withAxios(lookAtWhatIsHandedOut),
@@ -76,15 +79,18 @@ export async function signIn(client: AxiosClient, session: Session, options?: { 
   );
   session.start(answer, options);
 
-  return new Lab(answer.session);
+  return new Lab(answer.session, new URL(client.axiosRef.defaults.baseURL!).origin);
 }
 
 /** What the server knows of one sign-in, and its faults on demand. */
 export class Lab {
-  constructor(private readonly session: string) {}
+  constructor(
+    private readonly session: string,
+    private readonly origin = BACKEND,
+  ) {}
 
   async counts(): Promise<Counts> {
-    return (await plainFetch(`${BACKEND}/lab/${this.session}/counts`)).json();
+    return (await plainFetch(`${this.origin}/lab/${this.session}/counts`)).json();
   }
 
   /** Makes every access token that there is count as expired. */
@@ -113,7 +119,7 @@ export class Lab {
   #post(path: string, body?: object): Promise<unknown> {
     const content = body ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {};
 
-    return plainFetch(`${BACKEND}/lab/${this.session}/${path}`, { method: 'POST', ...content });
+    return plainFetch(`${this.origin}/lab/${this.session}/${path}`, { method: 'POST', ...content });
   }
 }
 

@@ -1,11 +1,11 @@
 import type { Stamp } from '../../../server/arrival';
-import { BACKEND, ELSEWHERE } from './origins';
+import { BACKEND, ELSEWHERE, SECURE_BACKEND } from './origins';
 
 /** Tells whose a request is while it is on its way to the network, which does not get to see it. */
 export const EXCHANGE_HEADER = 'x-client-exchange';
 
 const STAMP_HEADER = 'x-client-stamp';
-const OURS = new Set([BACKEND, ELSEWHERE]);
+const OURS = new Set([BACKEND, ELSEWHERE, SECURE_BACKEND]);
 
 /** The browser's own: what it sends has no stamp. */
 export const plainFetch = globalThis.fetch.bind(globalThis);

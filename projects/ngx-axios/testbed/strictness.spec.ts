@@ -1,7 +1,17 @@
 import axios, { AxiosRequestConfig } from 'axios';
 import { AxiosClient, Session, TokenSet } from 'ngx-axios';
 import { firstValueFrom } from 'rxjs';
-import { allowTokensAt, arrivals, BACKEND, ELSEWHERE, expectViolation, outcome, setup, signIn } from './backend';
+import {
+  allowTokensAt,
+  arrivals,
+  BACKEND,
+  ELSEWHERE,
+  expectViolation,
+  outcome,
+  SECURE_BACKEND,
+  setup,
+  signIn,
+} from './backend';
 import { allowLeaks } from './leaks';
 
 /** Sends with a token of the test's choice. */
@@ -120,19 +130,28 @@ for (const adapter of ['xhr', 'fetch'] as const) {
       expect((await lab.counts()).requests).toBe(4);
     });
 
-    for (const destroy of ['before', 'after'] as const) {
-      it(`is not misled by a browser that sends again what broke ${destroy} the server did its part`, async () => {
-        const { client, session } = setup({ config });
-        const lab = await signIn(client, session);
-        await lab.faults({ refresh: { destroy } });
-        for (let warmUps = 0; warmUps < 6; warmUps++) await firstValueFrom(client.get('/notes'));
-        expect((await outcome(session.refresh$)).error).toEqual(
-          jasmine.objectContaining({ name: 'RefreshUnavailableError' }),
-        );
-        expect(await lab.counts()).toEqual(
-          jasmine.objectContaining({ refreshCalls: 1, refreshes: destroy === 'after' ? 1 : 0, reuse: 0 }),
-        );
-      });
+    for (const [how, origin] of [
+      ['in the clear', BACKEND],
+      ['over HTTP/2', SECURE_BACKEND],
+    ] as const) {
+      for (const [what, fault, refreshes] of [
+        ['breaks before the server does its part', { destroy: 'before' }, 0],
+        ['breaks after the server did its part', { destroy: 'after' }, 1],
+        ['is cut off', { truncate: true }, 1],
+      ] as const) {
+        it(`is not misled by a browser that sends again what ${what}, ${how}`, async () => {
+          const { client, session } = setup({ config, origin });
+          const lab = await signIn(client, session);
+          await lab.faults({ refresh: fault });
+          // Chromium does so on connections that have worked before.
+          for (let warmUps = 0; warmUps < 6; warmUps++) await firstValueFrom(client.get('/notes'));
+
+          const { error } = await outcome(session.refresh$);
+
+          expect(error).toEqual(jasmine.objectContaining({ name: 'RefreshUnavailableError' }));
+          expect(await lab.counts()).toEqual(jasmine.objectContaining({ refreshCalls: 1, refreshes, reuse: 0 }));
+        });
+      }
     }
   });
 }

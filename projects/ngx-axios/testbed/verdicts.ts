@@ -2,10 +2,10 @@ import type { Arrival } from '../../../server/arrival';
 import type { Invariant, Report } from '../../../server/invariants';
 import { Verdict } from '../../../server/verdict';
 import { plainFetch, wasUsed } from './network';
-import { BACKEND } from './origins';
+import { BACKEND, SECURE_BACKEND } from './origins';
 
 const verdict = new Verdict();
-let home = [BACKEND];
+let home = [BACKEND, SECURE_BACKEND];
 
 /** This test makes the client do what no client may. It fails if that does not happen. */
 export function expectViolation(invariant: Invariant): void {
@@ -26,7 +26,7 @@ export async function arrivals(): Promise<Arrival[]> {
 
 afterEach(async () => {
   const reports = wasUsed() ? await askServer() : [];
-  home = [BACKEND];
+  home = [BACKEND, SECURE_BACKEND];
   for (const problem of verdict.over(reports)) fail(problem);
 });
 
