@@ -7,6 +7,7 @@ import type { Stamp } from './arrival.ts';
 import type { Invariant } from './invariants.ts';
 import { Journal } from './journal.ts';
 import { createServer } from './server.ts';
+import { Verdict } from './verdict.ts';
 
 interface Tokens {
   accessToken: string;
@@ -229,5 +230,27 @@ describe('The invariants', () => {
     await assert.rejects(fetch(`${origin}/body/api/notes`, endless), { name: 'TimeoutError' });
     assert.equal(journal.arrivals.at(-1)!.body, '');
     assert.deepEqual(tripped(), []);
+  });
+});
+
+describe('A verdict', () => {
+  const reuse = { invariant: 'reuse', message: 'reuse: …' } as const;
+  const inUrl = { invariant: 'in-url', message: 'in-url: …' } as const;
+
+  it('tells of every violation that the test has not announced', () => {
+    const verdict = new Verdict();
+    verdict.expectViolation('reuse');
+    assert.deepEqual(verdict.over([reuse, inUrl, reuse]), ['in-url: …']);
+  });
+  it('tells of one that was announced in vain', () => {
+    const verdict = new Verdict();
+    verdict.expectViolation('reuse');
+    assert.deepEqual(verdict.over([]), ['reuse: expected, in vain']);
+  });
+  it('carries no permission over to the next test', () => {
+    const verdict = new Verdict();
+    verdict.expectViolation('reuse');
+    verdict.over([reuse]);
+    assert.deepEqual(verdict.over([reuse]), ['reuse: …']);
   });
 });
