@@ -17,6 +17,7 @@ const JOURNEYS = [
   'server/invariants.spec.ts',
   'e2e/demo.spec.ts',
   'e2e/flows.spec.ts',
+  'e2e/where-the-token-goes.spec.ts',
 ];
 const LONGER_JOURNEYS = ['e2e/consumers/consumers.spec.ts'];
 
@@ -77,6 +78,7 @@ check('types of server, scripts and journeys', 'tsc -p tsconfig.node.json');
 check('format', 'prettier --check . --log-level warn');
 if (check('build', 'npm run --silent build && ng build demo && ng build flows')) {
   check('snippets', 'node scripts/snippets.ts');
+  check('types of the page that journeys send from', 'tsc -p e2e/world/page');
   library();
   await journeys([...JOURNEYS, ...(process.argv.includes('--all') ? LONGER_JOURNEYS : [])]);
   faults();

@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const PACKAGE = fileURLToPath(new URL('../../dist/ngx-axios/fesm2022/', import.meta.url));
+
+/** The page's script, with the package as it is published. */
+export async function bundlePage(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('page/main.ts', import.meta.url))],
+    bundle: true,
+    write: false,
+    minify: true,
+    target: 'es2022',
+    tsconfigRaw: {}, // whose paths lead to the types
+    alias: {
+      'ngx-axios/session': `${PACKAGE}ngx-axios-session.mjs`,
+      'ngx-axios': `${PACKAGE}ngx-axios.mjs`,
+    },
+  });
+
+  return outputFiles[0]!.text;
+}
