@@ -18,6 +18,7 @@ const JOURNEYS = [
   'e2e/demo.spec.ts',
   'e2e/flows.spec.ts',
   'e2e/where-the-token-goes.spec.ts',
+  'e2e/redirects.spec.ts',
 ];
 const LONGER_JOURNEYS = ['e2e/consumers/consumers.spec.ts'];
 

@@ -21,6 +21,9 @@ export interface Reply {
   readonly body?: string;
 }
 
+/** Where a Chromium calls home, whatever it was told. */
+const HOME = /\.(google|googleapis|gstatic|gvt1)\.com(:\d+)?$/;
+
 /** The first byte of a connection with TLS. */
 const HANDSHAKE = 0x16;
 
@@ -88,6 +91,8 @@ export class World {
     let body = '';
     for await (const chunk of request.setEncoding('utf8')) body += chunk;
     const { method = '', url: path = '', headers } = request;
+    if (HOME.test(headers.host ?? '')) return void response.writeHead(404).end();
+
     const arrival: Arrival = {
       origin: `${scheme}://${headers.host}`, // as it stands: browsers know hosts that Node does not parse
       method,
