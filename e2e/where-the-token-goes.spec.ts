@@ -4,10 +4,10 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from './browser.ts';
 import { ALLOWED_ORIGINS, PAGE, URL_CORPUS } from './urls/corpus.ts';
-import { type Judgement, judge, type Sending } from './urls/judge.ts';
+import { type Judgement, judge, leaks, type Sending } from './urls/judge.ts';
 import { UrlFuzzer } from './urls/url-fuzzer.ts';
 import { bundlePage } from './world/bundle.ts';
-import type { Errand, WrongVerdict } from './world/page/errand.ts';
+import type { Errand, Settings, WrongVerdict } from './world/page/errand.ts';
 import { Visit } from './world/visit.ts';
 import { World } from './world/world.ts';
 
@@ -31,10 +31,10 @@ describe('Where the token goes', () => {
   });
 
   /** The page of that origin, signed in anew. */
-  const signedIn = async (origin: string, wrongVerdict?: WrongVerdict): Promise<Visit> => {
+  const signedIn = async (origin: string, settings: Partial<Settings> = {}): Promise<Visit> => {
     if (!visits.has(origin)) visits.set(origin, Visit.begin(browser, world, origin, script));
     const visit = await visits.get(origin)!;
-    await visit.signIn({ origins: ALLOWED_ORIGINS, accessToken: token, wrongVerdict });
+    await visit.signIn({ origins: ALLOWED_ORIGINS, accessToken: token, ...settings });
     world.take();
 
     return visit;
@@ -44,10 +44,9 @@ describe('Where the token goes', () => {
   const send = async (visit: Visit, errands: readonly Errand[], base: string | undefined): Promise<Sending[]> => {
     const marked = errands.map((errand, index) => ({ ...errand, headers: { 'X-Case': String(index) } }));
     const outcomes = await visit.send(marked, base);
-    const requests = Map.groupBy(
-      world.take().filter(({ method }) => method !== 'OPTIONS'),
-      ({ headers }) => headers['x-case'],
-    );
+    const requests = Map.groupBy(world.take(), ({ headers }) => headers['x-case']);
+    const unmarked = requests.get(undefined) ?? []; // preflights
+    assert.ok(!unmarked.some((arrival) => leaks(arrival, token, ALLOWED_ORIGINS)));
 
     return errands.map((errand, index) => ({
       errand,
@@ -67,7 +66,7 @@ describe('Where the token goes', () => {
     const faults: string[] = [];
     for (let sent = 0; sent < count; sent += batch) {
       const { page, base, errands } = fuzzer.batch(batch);
-      for (const sending of await send(await signedIn(page, wrongVerdict), errands, base)) {
+      for (const sending of await send(await signedIn(page, { wrongVerdict }), errands, base)) {
         const judgement = judge(sending, token, ALLOWED_ORIGINS);
         counts[judgement] = (counts[judgement] ?? 0) + 1;
         if (['leak', 'miss', 'lost', 'stuck'].includes(judgement)) {
@@ -114,6 +113,48 @@ describe('Where the token goes', () => {
     for (const judgement of ['carried', 'withheld', 'nowhere'] as const) {
       assert.ok((counts[judgement] ?? 0) > COUNT / 20, `hardly any came to: ${judgement}`);
     }
+  });
+
+  it('U11: no token is ever in a URL, a Referer, or another place than its header and the body of the refresh', async () => {
+    const [first, second] = [`canary-refresh-${randomUUID()}`, `canary-refresh-${randomUUID()}`];
+    const fresh = `canary-fresh-${randomUUID()}`;
+    const refreshURL = 'https://api.example.com/refresh';
+    const visit = await signedIn('http://app.example.com', { refreshToken: first, refreshURL });
+    const { reply } = world;
+    world.reply = ({ path, headers }) => {
+      if (path === '/refresh') return { body: JSON.stringify({ accessToken: fresh, refreshToken: second }) };
+
+      return headers.authorization === `Bearer ${token}` ? { status: 401 } : undefined;
+    };
+    for (const adapter of ['xhr', 'fetch'] as const) {
+      await visit.send([
+        { url: 'https://api.example.com/notes', params: { page: 1 }, adapter },
+        { url: 'https://api.example.com/notes', method: 'post', data: { note: 'x' }, adapter },
+        { url: 'https://evil.example/', adapter },
+        { url: '/', adapter },
+      ]);
+    }
+    assert.equal(await visit.refresh(), undefined);
+    world.reply = reply;
+
+    const arrivals = world.take();
+    const refreshes = arrivals.filter(({ origin, path, method }) => method === 'POST' && origin + path === refreshURL);
+    const others = arrivals.filter((arrival) => !refreshes.includes(arrival));
+    const bodies = refreshes.map(({ body }) => body);
+    assert.deepEqual(bodies, [JSON.stringify({ refreshToken: first }), JSON.stringify({ refreshToken: second })]);
+    assert.ok(others.some(({ headers }) => headers.authorization === `Bearer ${fresh}`));
+    assert.ok(others.every(({ headers }) => headers.referer));
+    for (const access of [token, fresh]) {
+      assert.deepEqual(
+        arrivals.filter((arrival) => leaks(arrival, access, ALLOWED_ORIGINS)),
+        [],
+      );
+    }
+    const elsewhere = JSON.stringify([others, refreshes.map((refresh) => ({ ...refresh, body: '' }))]);
+    const addresses = await visit.addresses();
+    assert.match(addresses, /api\.example\.com/);
+    for (const refreshToken of [first, second]) assert.ok(!elsewhere.includes(refreshToken));
+    for (const secret of [token, fresh, first, second]) assert.ok(!addresses.includes(secret));
   });
 
   describe('The fuzz bites', () => {

@@ -8,9 +8,6 @@ export interface Sending {
   readonly arrivals: readonly Arrival[];
 }
 
-/** What axios says to a scheme that it does not know; it takes digits for the beginning of one. */
-const REFUSED_BY_AXIOS = 'ERR_BAD_REQUEST';
-
 /** What came of a request. The first four may not happen. */
 export type Judgement =
   | 'leak' // the token arrived at an origin that is not in the list, or elsewhere than in its header
@@ -23,11 +20,11 @@ export type Judgement =
   | 'nowhere'; // nothing was sent
 
 /** Judges what arrived, and not what the client believes to have sent. */
-export function judge({ outcome, arrivals }: Sending, token: string, origins: readonly string[]): Judgement {
+export function judge({ errand, outcome, arrivals }: Sending, token: string, origins: readonly string[]): Judgement {
   if (arrivals.some((arrival) => leaks(arrival, token, origins))) return 'leak';
 
   const [arrival] = arrivals;
-  if (!arrival) return outcome.attached && outcome.failure !== REFUSED_BY_AXIOS ? 'stuck' : 'nowhere';
+  if (!arrival) return outcome.attached && !isRefused(errand, outcome) ? 'stuck' : 'nowhere';
   if (arrival.headers.authorization === `Bearer ${token}`) return 'carried';
   if (outcome.attached) return 'lost';
   if (!origins.includes(arrival.origin)) return 'withheld';
@@ -41,4 +38,12 @@ export function leaks({ origin, path, headers, body }: Arrival, token: string, o
   const elsewhere = JSON.stringify([path, others, body]).includes(token);
 
   return elsewhere || (authorization.includes(token) && !origins.includes(origin));
+}
+
+/**
+ * Whether somebody else has refused to send it: axios, which knows no scheme like this one and takes digits for the beginning of
+ * one, or the browser, to which a tab or newline and a `<` together look like markup left open.
+ */
+function isRefused({ url = '', baseURL = '' }: Errand, { failure }: Outcome): boolean {
+  return failure === 'ERR_BAD_REQUEST' || (/[\t\n\r]/.test(baseURL + url) && (baseURL + url).includes('<'));
 }

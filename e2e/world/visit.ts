@@ -8,6 +8,9 @@ declare const setBase: (href: string | undefined) => void;
 declare const send: (errands: string) => Promise<string>;
 declare const refresh: () => Promise<string | undefined>;
 
+/** The most talkative referrer there is, so that what leaks through it is seen. */
+const PAGE_HEADERS = { 'Content-Type': 'text/html', 'Referrer-Policy': 'unsafe-url' };
+
 /** A page somewhere in the world, whose client can be sent on errands. */
 export class Visit {
   readonly #page: Page;
@@ -24,7 +27,7 @@ export class Visit {
     world.reply = ({ path }) =>
       path === '/the-script'
         ? { headers: { 'Content-Type': 'text/javascript' }, body: script }
-        : { headers: { 'Content-Type': 'text/html' }, body: '<!doctype html><script src="/the-script"></script>' };
+        : { headers: PAGE_HEADERS, body: '<!doctype html><script src="/the-script"></script>' };
     await page.goto(origin);
     world.reply = reply;
 
