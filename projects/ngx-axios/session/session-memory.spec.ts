@@ -109,7 +109,7 @@ describe('SessionMemory', () => {
       });
     }
 
-    it('counts the lifetime from the receipt, also across a reload', () => {
+    it('T5: counts the lifetime from the receipt, also across a reload', () => {
       const at = (ago: number) => {
         reload();
         localStorage.setItem('ngx-axios.session', JSON.stringify({ ...RECORD, receivedAt: Date.now() - ago }));
@@ -119,7 +119,7 @@ describe('SessionMemory', () => {
       expect(at(61_000)).toBeUndefined(); // it has to be refreshed first
     });
 
-    it('takes the lifetime for unknown when the clock has been set back since: the server will tell', () => {
+    it('T7: takes the lifetime for unknown when the clock has been set back since: the server will tell', () => {
       localStorage.setItem('ngx-axios.session', JSON.stringify({ ...RECORD, receivedAt: Date.now() + 1e9 }));
       const { memory } = setup({ store: 'localStorage' });
       const later = performance.now() + 61_000;

@@ -9,7 +9,7 @@ describe('Session', () => {
   beforeEach(() => localStorage.clear());
 
   describe('#refresh$', () => {
-    it('makes one call for all who join, and hands every one of them the fresh credentials', () =>
+    it('R1: makes one call for all who join, and hands every one of them the fresh credentials', () =>
       inVirtualTime(({ cold, hot, expectObservable, expectSubscriptions }) => {
         const answer$ = cold('---(s|)', { s: SECOND });
         const { session } = setup({}, () => answer$);
@@ -43,7 +43,7 @@ describe('Session', () => {
       expect(calls.length).toBe(1);
     });
 
-    it('goes on when all who wait leave, and stores what it gets', () =>
+    it('R11: goes on when all who wait leave, and stores what it gets', () =>
       inVirtualTime(({ cold, expectSubscriptions, flush }) => {
         const answer$ = cold('---(s|)', { s: SECOND });
         const { session } = setup({}, () => answer$);
@@ -72,7 +72,7 @@ describe('Session', () => {
       expect(calls).toEqual([FIRST, { accessToken: 'access-2', refreshToken: 'refresh-1', expiresIn: undefined }]);
     });
 
-    it('keeps the refresh token when none is answered, and discards it when one is', () => {
+    it('E10, E11: keeps the refresh token when none is answered, and discards it when one is', () => {
       const answers = [of({ accessToken: 'access-2' }), of(SECOND), of({ accessToken: 'access-3' })];
       const { session, calls } = setup({}, () => answers.shift()!);
       session.start(FIRST);
@@ -130,14 +130,14 @@ describe('Session', () => {
       });
     }
 
-    it('is what the application says it is', () => {
+    it('R24: is what the application says it is', () => {
       const { session, ended } = setup({ refused: [418] }, () => throwError(() => new HttpFailure(418)));
       session.start(FIRST);
       session.refresh$.subscribe({ error: () => undefined });
       expect(ended).toEqual(['refused']);
     });
 
-    it('says when the answer to an earlier refresh had been lost', () =>
+    it('E9: says when the answer to an earlier refresh had been lost', () =>
       inVirtualTime(({ cold, flush }) => {
         const answers = [throwError(() => new Error('Network Error')), throwError(() => new HttpFailure(401))];
         const { session, events } = setup({}, () => answers.shift()!);
@@ -218,7 +218,7 @@ describe('Session', () => {
         expect(calls.length).toBe(2);
       }));
 
-    it('is one failure, however many wait for it', () =>
+    it('R15: is one failure, however many wait for it', () =>
       inVirtualTime(({ cold, flush }) => {
         const { session, events } = setup({}, () => cold('-#', {}, new HttpFailure(503)));
         session.start(FIRST);
@@ -232,7 +232,7 @@ describe('Session', () => {
         expect(retryAts).toEqual([1_001, 1_001, 1_001]);
       }));
 
-    it('leaves the server alone until it may be asked again', () =>
+    it('R15: leaves the server alone until it may be asked again', () =>
       inVirtualTime(({ cold, flush }) => {
         const { session, calls } = setup({}, () => throwError(() => new HttpFailure(503)));
         session.start(FIRST);
@@ -257,7 +257,7 @@ describe('Session', () => {
       ['a time without end', '999999999999', 3_600_000],
       ['nonsense', 'soon', 1_000],
     ] as const) {
-      it(`waits as long as Retry-After says: ${what}`, () =>
+      it(`E4: waits as long as Retry-After says: ${what}`, () =>
         inVirtualTime(() => {
           const { session } = setup({}, () => throwError(() => new HttpFailure(429, { 'retry-after': value })));
           session.start(FIRST);
@@ -269,7 +269,7 @@ describe('Session', () => {
         }));
     }
 
-    it('pauses for the token that failed, not for the next sign-in', () => {
+    it('R16: pauses for the token that failed, not for the next sign-in', () => {
       const answers = [throwError(() => new HttpFailure(503)), of(SECOND)];
       const { session } = setup({}, () => answers.shift()!);
       session.start(FIRST);
@@ -295,7 +295,7 @@ describe('Session', () => {
   });
 
   describe('the deadline', () => {
-    it('fails those who wait, keeps the session, and adopts an answer that comes later', () =>
+    it('R13, R14: fails those who wait, keeps the session, and adopts an answer that comes later', () =>
       inVirtualTime(({ cold, expectObservable, expectSubscriptions, flush }) => {
         const answer$ = cold('15s (s|)', { s: SECOND });
         const { session, calls } = setup({ deadline: 10_000 }, () => answer$);
@@ -314,7 +314,7 @@ describe('Session', () => {
         expect(session.state()).toEqual({ phase: 'signed-in', refreshing: false, failing: false });
       }));
 
-    it('sends no second refresh while the first may still answer, until it is given up', () =>
+    it('R14: sends no second refresh while the first may still answer, until it is given up', () =>
       inVirtualTime(({ cold, expectSubscriptions, flush }) => {
         const answer$ = cold('-');
         const { session } = setup({ deadline: 10_000 }, () => answer$);
@@ -356,7 +356,7 @@ describe('Session', () => {
   });
 
   describe('#end', () => {
-    it('wins over a refresh that is running, whatever that answers later', () =>
+    it('L1: wins over a refresh that is running, whatever that answers later', () =>
       inVirtualTime(({ cold, expectObservable, expectSubscriptions, flush }) => {
         const answer$ = cold('---(s|)', { s: SECOND });
         const { session, ended } = setup({}, () => answer$);
@@ -388,7 +388,7 @@ describe('Session', () => {
       expect(session.signedIn()).toBeFalse();
     });
 
-    it('resolves at the deadline when the server does not answer', async () => {
+    it('L10: resolves at the deadline when the server does not answer', async () => {
       const { session } = setup({ signOut: () => NEVER, deadline: 20 });
       session.start(FIRST);
       await expectAsync(session.end()).toBeResolved();
@@ -434,7 +434,7 @@ describe('Session', () => {
       expect(held().session).toBe(2);
     });
 
-    it('works after a session has ended, and its end is told anew', () => {
+    it('L5: works after a session has ended, and its end is told anew', () => {
       const { session, ended } = setup({}, () => throwError(() => new HttpFailure(401)));
       session.start(FIRST);
       session.refresh$.subscribe({ error: () => undefined });
@@ -454,7 +454,7 @@ describe('Session', () => {
   });
 
   describe('a token that is known to have run out', () => {
-    it('is refreshed before it is used, by the lifetime since its receipt', () =>
+    it('T5: is refreshed before it is used, by the lifetime since its receipt', () =>
       inVirtualTime(({ cold, flush }) => {
         const { session, calls } = setup({}, () => of(SECOND));
         session.start({ ...FIRST, expiresIn: 10 });
@@ -468,7 +468,7 @@ describe('Session', () => {
         expect(calls.length).toBe(1);
       }));
 
-    it('is told by `exp - iat` of a JWT where the server gives no lifetime, whatever the clock says', () =>
+    it('T5, T6: is told by `exp - iat` of a JWT where the server gives no lifetime, whatever the clock says', () =>
       inVirtualTime(({ cold, flush }) => {
         const { session, calls } = setup({}, () => of(SECOND));
         session.start({ accessToken: `e30.${btoa(JSON.stringify({ iat: 1e9, exp: 1e9 + 10 })).replace(/=/g, '')}.s` });
@@ -477,7 +477,7 @@ describe('Session', () => {
         expect(calls.length).toBe(1);
       }));
 
-    it('is never assumed of an opaque token, nor of one with an absurd lifetime', () =>
+    it('E12: is never assumed of an opaque token, nor of one with an absurd lifetime', () =>
       inVirtualTime(({ cold, flush }) => {
         for (const expiresIn of [undefined, 0, -1, NaN, Infinity, '3600' as never]) {
           TestBed.resetTestingModule();
@@ -518,7 +518,7 @@ describe('Session', () => {
   });
 
   describe('the events', () => {
-    it('are told after the change, so that a listener may do anything', () => {
+    it('R19: are told after the change, so that a listener may do anything', () => {
       const again = new Subject<unknown>();
       const { session } = setup({}, () => of(SECOND));
       session.start(FIRST);
@@ -536,7 +536,7 @@ describe('Session', () => {
       expect(seen).toEqual([['refreshed', 'access-2', false], 'SessionEndedError', ['ended', undefined, false]]);
     });
 
-    it('let a listener begin and refresh another session when one ends', () => {
+    it('R19: let a listener begin and refresh another session when one ends', () => {
       const answer = new Subject<TokenSet>();
       const { session, calls } = setup({}, () => answer);
       session.start(FIRST);

@@ -13,13 +13,13 @@ describe('readTokenSet', () => {
     expect(readTokenSet({ accessToken: 'a', refreshToken: null })).toEqual({ accessToken: 'a' });
   });
 
-  it('takes no token from a prototype', () => {
+  it('J4: takes no token from a prototype', () => {
     expect(readTokenSet(Object.create({ accessToken: 'polluted' }))).toEqual({});
     expect(readTokenSet(JSON.parse('{"__proto__":{"accessToken":"polluted"}}'))).toEqual({});
   });
 
   for (const accessToken of ['', ' ', 'a b', 'a\n', 'ä', 'a\u0000', null, 1, {}, [], 'x'.repeat(65_537)]) {
-    it(`refuses an access token that cannot stand in a header: ${JSON.stringify(accessToken)?.slice(0, 20)}`, () => {
+    it(`E14, J9: refuses an access token that cannot stand in a header: ${JSON.stringify(accessToken)?.slice(0, 20)}`, () => {
       expect(readTokenSet({ accessToken })).toBeNull();
       if (accessToken !== null) expect(readTokenSet({ accessToken: 'a', refreshToken: accessToken })).toBeNull();
     });
@@ -50,7 +50,7 @@ describe('lifetimeOf', () => {
     jwt([1]),
     jwt({ iat: 0, exp: 1e300 }),
   ]) {
-    it(`is unknown for ${token.slice(0, 40) || 'an empty token'}`, () =>
+    it(`T9, J1: is unknown for ${token.slice(0, 40) || 'an empty token'}`, () =>
       expect(lifetimeOf({ accessToken: token })).toBe(Infinity));
   }
 });

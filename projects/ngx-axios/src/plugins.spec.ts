@@ -17,7 +17,7 @@ for (const featuresFirst of [true, false]) {
           features: [withAxios((instance) => axiosRetry(instance, { retries: 3, retryCondition: () => true }))],
         });
 
-      it('leaves a 401 to the session: one refresh, every request sent twice', async () => {
+      it('P14: leaves a 401 to the session: one refresh, every request sent twice', async () => {
         const { client, session } = retries();
         const lab = await signIn(client, session);
         await lab.expire();
@@ -203,7 +203,7 @@ for (const featuresFirst of [true, false]) {
       });
     });
 
-    it('axios-retry and axios-cache-interceptor together behave the same', async () => {
+    it('P14: axios-retry and axios-cache-interceptor together behave the same', async () => {
       const { client, session } = setup({
         featuresFirst,
         features: [

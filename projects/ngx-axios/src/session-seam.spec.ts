@@ -59,7 +59,7 @@ const moment = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 describe('The seam', () => {
   describe('when access tokens have expired', () => {
-    it('makes one refresh for 50 requests that fail together, and sends each once more', async () => {
+    it('R1: makes one refresh for 50 requests that fail together, and sends each once more', async () => {
       const { client, session, ended } = setup();
       const lab = await signIn(client, session);
       await lab.expire();
@@ -78,7 +78,7 @@ describe('The seam', () => {
       expect(ended).toEqual([]);
     });
 
-    it('sends the same bytes again: transforms and interceptors run once, and the server writes once', async () => {
+    it('B5, B6, B8: sends the same bytes again: transforms and interceptors run once, and the server writes once', async () => {
       const ran = { transform: 0, request: 0, response: 0 };
       const { client, session } = setup({
         features: [
@@ -108,7 +108,7 @@ describe('The seam', () => {
       expect((await lab.counts()).refreshes).toBe(1);
     });
 
-    it('sends a request that is refused late again without another refresh', async () => {
+    it('R2: sends a request that is refused late again without another refresh', async () => {
       const { client, session } = setup();
       const lab = await signIn(client, session);
       await lab.expire();
@@ -123,7 +123,7 @@ describe('The seam', () => {
       expect(await lab.counts()).toEqual(jasmine.objectContaining({ requests: 4, expired: 2, refreshCalls: 1 }));
     });
 
-    it('holds requests back that start during a refresh, until they can be sent with the fresh token', async () => {
+    it('R3: holds requests back that start during a refresh, until they can be sent with the fresh token', async () => {
       const { client, session } = setup();
       const lab = await signIn(client, session);
       await lab.expire();
@@ -154,7 +154,7 @@ describe('The seam', () => {
       expect(await new Lab(id).counts()).toEqual(jasmine.objectContaining({ requests: 50, expired: 0, refreshes: 1 }));
     });
 
-    it('hands out whatever the second answer is, without a third', async () => {
+    it('R5: hands out whatever the second answer is, without a third', async () => {
       const { client, session } = setup({
         session: { refresh: ({ accessToken }) => [{ accessToken: `${accessToken}x` }] },
       });
@@ -168,7 +168,7 @@ describe('The seam', () => {
       expect((await lab.counts()).requests).toBe(1); // the second carried a token that is nobody's
     });
 
-    it('reads the expiry in a successful answer too, where the application says so', async () => {
+    it('R24: reads the expiry in a successful answer too, where the application says so', async () => {
       const expired = jasmine.createSpy('expired').and.callFake((answer) => answer.body()?.statusCode === 401);
       const { client, session } = setup({ prefix: '/d/api', session: { expired } });
       const lab = await signIn(client, session);
@@ -180,7 +180,7 @@ describe('The seam', () => {
       expect(await lab.counts()).toEqual(jasmine.objectContaining({ expired: 50, refreshes: 1 }));
     });
 
-    it('notices a 401 that `validateStatus` has turned into a success', async () => {
+    it('R23: notices a 401 that `validateStatus` has turned into a success', async () => {
       const { client, session } = setup({ config: { validateStatus: () => true } });
       const lab = await signIn(client, session);
       await lab.expire();
@@ -188,7 +188,7 @@ describe('The seam', () => {
       expect(status).toBe(200);
     });
 
-    it('refreshes but does not send again what says `replay: false`', async () => {
+    it('B10: refreshes but does not send again what says `replay: false`', async () => {
       const { client, session } = setup();
       const lab = await signIn(client, session);
       await lab.expire();
@@ -204,7 +204,7 @@ describe('The seam', () => {
   });
 
   describe('when the refresh is refused', () => {
-    it('ends the session once, and gives each of 50 requests its own 401', async () => {
+    it('L4: ends the session once, and gives each of 50 requests its own 401', async () => {
       const { client, session, ended } = setup();
       const lab = await signIn(client, session);
       await lab.revoke();
@@ -254,7 +254,7 @@ describe('The seam', () => {
   });
 
   describe('when the server cannot refresh now', () => {
-    it('keeps the session, fails every request with its own 401 and the time to try again, and asks once', async () => {
+    it('R15: keeps the session, fails every request with its own 401 and the time to try again, and asks once', async () => {
       const { client, session, ended } = setup();
       const lab = await signIn(client, session);
       await lab.expire();
@@ -283,7 +283,7 @@ describe('The seam', () => {
       });
     }
 
-    it('does not wait for itself when `refresh` sends through its own session: the deadline says so', async () => {
+    it('R7: does not wait for itself when `refresh` sends through its own session: the deadline says so', async () => {
       const { client, session } = setup({
         session: { deadline: 200, refresh: () => TestBed.inject(AxiosClient).post<TokenSet>('/auth/refresh') },
       });
@@ -313,7 +313,7 @@ describe('The seam', () => {
       ['one', 1],
       ['all', 5],
     ] as const) {
-      it(`lets the refresh go on when ${who} of those who wait leave, and never sends what they asked for`, async () => {
+      it(`R10, R11: lets the refresh go on when ${who} of those who wait leave, and never sends what they asked for`, async () => {
         const { client, session } = setup();
         const lab = await signIn(client, session);
         await lab.expire();
@@ -334,7 +334,7 @@ describe('The seam', () => {
     }
 
     for (const how of ['signal', 'cancelToken'] as const) {
-      it(`settles at once when the caller cancels a request that waits, by ${how}, and does not send it`, async () => {
+      it(`R12: settles at once when the caller cancels a request that waits, by ${how}, and does not send it`, async () => {
         const { client, session } = setup();
         const lab = await signIn(client, session);
         await lab.expire();
@@ -356,7 +356,7 @@ describe('The seam', () => {
       });
     }
 
-    it('lets no request wait longer than its patience', async () => {
+    it('B11: lets no request wait longer than its patience', async () => {
       const { client, session } = setup({ session: { patience: 50 } });
       const lab = await signIn(client, session);
       await lab.expire();
@@ -369,7 +369,7 @@ describe('The seam', () => {
       await firstValueFrom(session.refresh$);
     });
 
-    it("neither refreshes the next user's session nor sends with its token what an earlier user's request was refused", async () => {
+    it("L3: neither refreshes the next user's session nor sends with its token what an earlier user's request was refused", async () => {
       const { client, session, ended } = setup();
       const lab = await signIn(client, session);
       await lab.expire();
@@ -388,7 +388,7 @@ describe('The seam', () => {
       expect([(await lab.counts()).requests, (await next.counts()).requests]).toEqual([1, 0]);
     });
 
-    it('binds a request to the session in which somebody subscribed, however long the interceptors take', async () => {
+    it('L3: binds a request to the session in which somebody subscribed, however long the interceptors take', async () => {
       let ready!: () => void;
       const { client, session } = setup({
         features: [
@@ -410,7 +410,7 @@ describe('The seam', () => {
       expect(adapter).not.toHaveBeenCalled();
     });
 
-    it('sends nothing again once a subscriber of the same refresh has signed out', async () => {
+    it('L3: sends nothing again once a subscriber of the same refresh has signed out', async () => {
       const fresh = new Subject<TokenSet>();
       const { client, session } = setup({ session: { refresh: () => fresh } });
       session.start({ accessToken: 'stale' });
@@ -440,7 +440,7 @@ describe('The seam', () => {
       expect((await late).error).toEqual(jasmine.objectContaining({ name: 'SessionEndedError', reason: 'replaced' }));
     });
 
-    it('rejects what waits when the user signs out, and sends none of it', async () => {
+    it('L2: rejects what waits when the user signs out, and sends none of it', async () => {
       const { client, session, ended } = setup();
       const lab = await signIn(client, session);
       await lab.expire();
@@ -490,7 +490,7 @@ describe('The seam', () => {
       expect(adapter).toHaveBeenCalledTimes(1);
     });
 
-    it('goes to the origin of the base URL, and to no other', async () => {
+    it('U1: goes to the origin of the base URL, and to no other', async () => {
       const { client, session } = setup();
       session.start({ accessToken: 'secret' });
       const other = new URL(BACKEND).port === '1' ? 2 : 1;
@@ -540,7 +540,7 @@ describe('The seam', () => {
       ['its own Authorization', { headers: { authorization: 'Basic eA==' } }],
       ['`auth`', { auth: { username: 'x', password: 'y' } }],
     ] as const) {
-      it(`does not go along with a request that has ${what}, whose 401 is just an answer`, async () => {
+      it(`R9: does not go along with a request that has ${what}, whose 401 is just an answer`, async () => {
         const { client, session } = setup();
         const lab = await signIn(client, session);
         const own = (config as { headers?: { authorization: string } }).headers?.authorization;
@@ -603,7 +603,7 @@ describe('The seam', () => {
       expect((await firstValueFrom(client.request({ url: '/notes' }))).status).toBe(401);
     });
 
-    it('takes a 401 for an answer when nobody is signed in', async () => {
+    it('R8: takes a 401 for an answer when nobody is signed in', async () => {
       const { client, ended } = setup();
       const { error } = await outcome(client.post('/auth/sign-in', { name: 'ada', password: 'wrong' }));
       expect(error).toBeInstanceOf(AxiosError);
@@ -639,7 +639,7 @@ describe('The seam', () => {
       expect(await lab.counts()).toEqual(jasmine.objectContaining({ requests: 100, refreshes: 1 }));
     });
 
-    it('travels in the header that the application names, made anew for every send, and follows no redirect', async () => {
+    it('B7, U7: travels in the header that the application names, made anew for every send, and follows no redirect', async () => {
       const authorize = jasmine.createSpy('authorize').and.callFake((token: string, { method, url }) => ({
         Authentication: `Bearer ${token}`,
         'X-Signature': `${method} ${url.pathname} ${authorize.calls.count()}`,
@@ -762,7 +762,7 @@ describe('The seam', () => {
 
   describe('adapters', () => {
     for (const adapter of ['xhr', 'fetch', ['fetch', 'xhr']] as const) {
-      it(`keeps the one in effect: ${JSON.stringify(adapter)}`, async () => {
+      it(`B14: keeps the one in effect: ${JSON.stringify(adapter)}`, async () => {
         const { client, session } = setup({ config: { adapter: adapter as 'xhr' } });
         const lab = await signIn(client, session);
         await lab.expire();

@@ -76,7 +76,7 @@ describe('AuthGuard', () => {
   beforeEach(() => localStorage.clear());
 
   for (const url of ['/orders', '/orders/7?page=2#top', '/matched', '/parent/child']) {
-    it(`leads to the login and notes the way back: ${url}`, async () => {
+    it(`P12: leads to the login and notes the way back: ${url}`, async () => {
       const { router, go } = await setup();
       await go(url);
       expect(router.url).toBe(`/login?returnUrl=${encodeURIComponent(url)}`);
@@ -90,7 +90,7 @@ describe('AuthGuard', () => {
     });
   }
 
-  it('waits for the session to be restored, and shows neither page before', async () => {
+  it('P6: waits for the session to be restored, and shows neither page before', async () => {
     const answer = new Subject<TokenSet>();
     const { router, arrived, go } = await setup({ restore: 'always' }, { refresh: () => answer });
     const going = go('/orders');
@@ -101,7 +101,7 @@ describe('AuthGuard', () => {
     expect([router.url, arrived]).toEqual(['/orders', ['/orders']]);
   });
 
-  it('refreshes a token first that has run out', async () => {
+  it('P7: refreshes a token first that has run out', async () => {
     const { session, router, go } = await setup({}, { refresh: () => of({ accessToken: 'b' }) });
     session.start({ accessToken: 'a', expiresIn: 0.001 });
     await rest();
@@ -116,7 +116,7 @@ describe('AuthGuard', () => {
     expect(router.url).toBe('/login?returnUrl=%2Forders');
   });
 
-  it('lets a signed-in user in while the auth server is down', async () => {
+  it('P7: lets a signed-in user in while the auth server is down', async () => {
     const { session, router, go } = await setup({}, { refresh: () => throwError(() => DOWN) });
     session.start({ accessToken: 'a', expiresIn: 0.001 });
     await rest();
@@ -169,7 +169,7 @@ describe('AuthGuard', () => {
       for (let i = 0; i < 5; i++) session.refresh$.subscribe({ error: () => undefined });
     };
 
-    it('leads from a guarded page to the login, once, and notes the way back', async () => {
+    it('P8: leads from a guarded page to the login, once, and notes the way back', async () => {
       const made = await setup();
       made.session.start({ accessToken: 'a' });
       await made.go('/orders/7?page=2');
@@ -211,7 +211,7 @@ describe('AuthGuard', () => {
     });
 
     for (const url of ['/open', '/login']) {
-      it(`leaves ${url} alone, also after a guarded page was shown`, async () => {
+      it(`P10: leaves ${url} alone, also after a guarded page was shown`, async () => {
         const made = await setup();
         made.session.start({ accessToken: 'a' });
         await made.go('/orders');
@@ -239,7 +239,7 @@ describe('AuthGuard', () => {
       expect(made.begun).toEqual(['/login?returnUrl=%2Fslow']);
     });
 
-    it('lets a navigation to an open page arrive', async () => {
+    it('P10: lets a navigation to an open page arrive', async () => {
       const loaded = new Subject<boolean>();
       const made = await setup({}, { routes: [{ path: 'slow', resolve: { it: () => loaded }, component: Page }] });
       made.session.start({ accessToken: 'a' });
@@ -266,7 +266,7 @@ describe('AuthGuard', () => {
       expect(made.router.url).toBe('/login?returnUrl=%2Forders');
     });
 
-    it('navigates once when the guard is just about to decide', async () => {
+    it('P8: navigates once when the guard is just about to decide', async () => {
       const answer = new Subject<TokenSet>();
       const made = await setup({}, { refresh: () => answer });
       made.session.start({ accessToken: 'a' });
@@ -464,7 +464,7 @@ describe('injectReturnUrl', () => {
     '/login?returnUrl=%2Flogin',
     '/' + 'x'.repeat(10_000),
   ]) {
-    it(`gives the fallback for ${JSON.stringify(evil.slice(0, 40))}`, async () => {
+    it(`P9: gives the fallback for ${JSON.stringify(evil.slice(0, 40))}`, async () => {
       expect(await at(`?returnUrl=${encodeURIComponent(evil)}`)).toBe('/');
     });
   }
