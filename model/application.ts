@@ -1,0 +1,206 @@
+import type { EnvironmentInjector } from '@angular/core';
+import { Subscription, tap, type Observable } from 'rxjs';
+import type { Ask, Outcome } from './ask.ts';
+import { createInjector } from './injector.ts';
+import type { Library } from './library.ts';
+import type { StrictServer, User } from './strict-server.ts';
+import { ELSEWHERE, HOME, type Wire } from './wire.ts';
+import type { Witness } from './witness.ts';
+
+/** What the application does by itself when something happens. */
+export type Reaction =
+  'signs in as ada' | 'signs in as grace' | 'signs out' | 'requests' | 'asks for a token' | 'refreshes';
+
+/** When it does it. */
+export type Occasion = 'ended' | 'refreshed' | 'unavailable' | 'settled';
+
+/** How it uses the library. */
+export interface Habits {
+  readonly deadline: number;
+  readonly patience: number;
+  readonly reactions: Partial<Record<Occasion, Reaction>>;
+}
+
+/** How to sign in. */
+export interface SigningIn {
+  readonly as: User;
+  /** Says who it is, so that the same one goes on with the session. */
+  readonly named: boolean;
+  /** The server gives no refresh token. */
+  readonly withoutRefreshToken?: boolean;
+}
+
+/** A request that the application makes. */
+export interface Requesting {
+  readonly method: 'get' | 'post';
+  /** Through the client's Observables, or through the axios instance's promises. */
+  readonly through: 'client' | 'axiosRef';
+  readonly to?: 'elsewhere';
+}
+
+/** A reaction that caused itself would never end. */
+const REACTIONS = 3;
+
+/** An application that uses the library as any would: through its public names, with listeners that do things of their own. */
+export class Application {
+  readonly session: Library.Session;
+  readonly #client: Library.AxiosClient;
+  readonly #injector: EnvironmentInjector;
+  readonly #server: StrictServer;
+  readonly #witness: Witness;
+  readonly #habits: Habits;
+  readonly #now: () => number;
+  #reactions = 0;
+
+  constructor(
+    library: typeof Library,
+    parts: { server: StrictServer; wire: Wire; witness: Witness; habits: Habits; now: () => number },
+  ) {
+    const { server, wire, witness, habits, now } = parts;
+    this.#server = server;
+    this.#witness = witness;
+    this.#habits = habits;
+    this.#now = now;
+    this.#injector = createInjector([
+      library.provideAxios(
+        { baseURL: HOME, adapter: wire.adapter },
+        library.withSession({
+          tokens: 'body',
+          deadline: habits.deadline,
+          patience: habits.patience,
+          refresh: (tokens, http) => this.#refresh(tokens, http),
+          signOut: ({ refreshToken }, http) => (refreshToken ? http.post('/sign-out', { refreshToken }) : null),
+        }),
+      ),
+    ]);
+    this.#client = this.#injector.get(library.AxiosClient);
+    this.session = this.#injector.get(library.Session);
+    this.session.ended$.subscribe((end) => {
+      witness.ended(end);
+      this.#react('ended');
+    });
+    this.session.events$.subscribe(({ type }) => {
+      if (type === 'refreshed' || type === 'unavailable') this.#react(type);
+    });
+  }
+
+  signIn({ as, named, withoutRefreshToken = false }: SigningIn): void {
+    const { refreshToken, ...others } = this.#server.signIn(as);
+    const tokens = withoutRefreshToken ? others : { ...others, refreshToken };
+    const subject = named ? as : undefined;
+    this.#witness.signsIn(as, subject, tokens);
+    this.session.start(tokens, { subject });
+  }
+
+  signOut(): void {
+    this.#witness.sessions.end('signed-out');
+    void this.session.end();
+  }
+
+  request({ method, through, to }: Requesting): Ask {
+    const controller = new AbortController();
+    const url = `/notes/${this.#witness.asks.length}`;
+    const data = method === 'post' ? { text: `for ${url}` } : undefined;
+    const config = { signal: controller.signal, ...(to ? { baseURL: ELSEWHERE } : {}) };
+    const abort = () => controller.abort();
+    if (through === 'client') {
+      const body$ = data ? this.#client.post(url, data, config) : this.#client.get(url, config);
+
+      return this.#subscribe('request', body$, abort);
+    }
+    const ask = this.#add('request', { abort });
+    this.#client.axiosRef.request<unknown>({ ...config, method, url, data }).then(
+      (response) => this.#settled(ask, { value: response.data }),
+      (error: unknown) => this.#settled(ask, { error }),
+    );
+
+    return ask;
+  }
+
+  askForToken(): Ask {
+    return this.#subscribe('token', this.session.accessToken$());
+  }
+
+  refresh(): Ask {
+    return this.#subscribe('refresh', this.session.refresh$);
+  }
+
+  destroy(): void {
+    this.#injector.destroy();
+  }
+
+  #subscribe(what: Ask['what'], one$: Observable<unknown>, abort?: () => void): Ask {
+    const subscription = new Subscription();
+    const ask = this.#add(what, { unsubscribe: () => subscription.unsubscribe(), abort });
+    const values: unknown[] = [];
+    subscription.add(
+      one$.subscribe({
+        next: (value) => values.push(value),
+        error: (error: unknown) => this.#settled(ask, { error }),
+        complete: () =>
+          this.#settled(ask, values.length === 1 ? { value: values[0] } : { error: `${values.length} values` }),
+      }),
+    );
+
+    return ask;
+  }
+
+  #add(what: Ask['what'], leave: Pick<Ask, 'unsubscribe' | 'abort'>): Ask {
+    const { asks, sessions } = this.#witness;
+    const ask: Ask = {
+      number: asks.length,
+      what,
+      session: sessions.live,
+      sends: 0,
+      waitsSince: this.#now(),
+      ...leave,
+    };
+    asks.push(ask);
+
+    return ask;
+  }
+
+  #settled(ask: Ask, outcome: Outcome): void {
+    this.#witness.settled(ask, outcome);
+    this.#react('settled');
+  }
+
+  #refresh(tokens: Library.TokenSet, http: Library.AxiosClient): Observable<Library.TokenSet> | null {
+    const refresh = this.#witness.refreshing(tokens);
+
+    return (
+      refresh &&
+      http.post<Library.TokenSet>('/refresh', { refreshToken: refresh.token }).pipe(
+        tap({
+          next: (answer) => this.#witness.refreshed(refresh, answer),
+          error: (failure: unknown) => this.#witness.failed(refresh, failure),
+          unsubscribe: () => this.#witness.leftAlone(refresh),
+        }),
+      )
+    );
+  }
+
+  #react(occasion: Occasion): void {
+    const reaction = this.#habits.reactions[occasion];
+    if (!reaction || this.#reactions >= REACTIONS) return;
+    this.#reactions++;
+    this.do(reaction);
+  }
+
+  do(reaction: Reaction): void {
+    switch (reaction) {
+      case 'signs in as ada':
+        return this.signIn({ as: 'ada', named: true });
+      case 'signs in as grace':
+        return this.signIn({ as: 'grace', named: true });
+      case 'signs out':
+        return this.signOut();
+      case 'requests':
+        return void this.request({ method: 'get', through: 'client' });
+      case 'asks for a token':
+        return void this.askForToken();
+      case 'refreshes':
+        return void this.refresh();
+    }
+  }
+}

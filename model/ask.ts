@@ -1,0 +1,21 @@
+import type { TrueSession } from './true-sessions.ts';
+
+/** Something that somebody waits for: a request, an access token, or a refresh. */
+export interface Ask {
+  readonly number: number;
+  readonly what: 'request' | 'token' | 'refresh';
+  /** The session it belongs to. Begun while nobody is signed in, the first send with a token says. */
+  session: TrueSession | undefined;
+  /** How often it has been sent. */
+  sends: number;
+  /** Since when it waits for something else than an answer of its own. */
+  waitsSince: number;
+  outcome?: Outcome;
+  givenUp?: 'unsubscribed' | 'aborted';
+  /** Leaves, as the application does. */
+  readonly unsubscribe?: () => void;
+  readonly abort?: () => void;
+}
+
+/** How an ask ends. */
+export type Outcome = { readonly value: unknown } | { readonly error: unknown };

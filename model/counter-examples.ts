@@ -1,0 +1,37 @@
+import type { Script, Step } from './script.ts';
+
+/** A script that has once shown something wrong, kept for ever. */
+export interface CounterExample {
+  /** What holds when nothing is wrong. */
+  readonly name: string;
+  /** Why it still shows something wrong. */
+  readonly skip?: string;
+  readonly script: Script;
+}
+
+const CALM: Omit<Script, 'steps'> = { deadline: 10_000, patience: 10_000, lifetime: 60_000, seed: 0, reactions: {} };
+
+const signIn: Step = { turns: 'all', do: 'sign-in', as: 'ada', named: true };
+const request: Step = { turns: 'all', do: 'request', method: 'get', through: 'client' };
+const answered: Step = { turns: 'all', do: 'answer', which: 0, fate: 'healthy' };
+const expire: Step = { turns: 'all', do: 'expire' };
+
+export const COUNTER_EXAMPLES: readonly CounterExample[] = [
+  {
+    name: 'a refresh that is refused service after the deadline leaves a pause behind',
+    skip: 'known defect: late failures are forgotten',
+    script: {
+      ...CALM,
+      steps: [
+        signIn,
+        expire,
+        request,
+        answered,
+        { turns: 'all', do: 'pass', by: 20_000 },
+        { turns: 'all', do: 'answer', which: 0, fate: 'retry-seconds' },
+        request,
+        answered,
+      ],
+    },
+  },
+];
