@@ -87,6 +87,16 @@ export function answerRefresh(server: StrictServer, refreshToken: string, fate: 
   }
 }
 
+/** What the server answers to a sign-out. */
+export function answerSignOut(server: StrictServer, refreshToken: string, fate: Fate): Answer | undefined {
+  if (fate === 'unreachable') return null;
+  if (fate === 'unavailable') return json(503, {});
+  server.revoke(refreshToken.split('-')[1]!);
+  if (fate === 'hanging') return undefined;
+
+  return fate === 'lost' ? null : json(204, {});
+}
+
 function issued(tokens: IssuedTokens): Answer {
   return json(200, tokens);
 }
@@ -95,6 +105,6 @@ function refusal(): Answer {
   return json(400, { error: 'invalid_grant' });
 }
 
-export function json(status: number, body: object, headers: Record<string, string> = {}): Answer {
+function json(status: number, body: object, headers: Record<string, string> = {}): Answer {
   return { status, headers: { 'content-type': 'application/json', ...headers }, data: JSON.stringify(body) };
 }

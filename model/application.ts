@@ -1,5 +1,6 @@
 import type { EnvironmentInjector } from '@angular/core';
-import { Subscription, tap, type Observable } from 'rxjs';
+import type { AxiosRequestConfig } from 'axios';
+import { defer, firstValueFrom, Subscription, tap, type Observable } from 'rxjs';
 import type { Ask, Outcome } from './ask.ts';
 import { createInjector } from './injector.ts';
 import type { Library } from './library.ts';
@@ -19,6 +20,8 @@ export interface Habits {
   readonly deadline: number;
   readonly patience: number;
   readonly reactions: Partial<Record<Occasion, Reaction>>;
+  /** Its `refresh` goes on when nobody listens any more, as one made of promises does. */
+  readonly refreshesForGood: boolean;
 }
 
 /** How to sign in. */
@@ -36,7 +39,12 @@ export interface Requesting {
   /** Through the client's Observables, or through the axios instance's promises. */
   readonly through: 'client' | 'axiosRef';
   readonly to?: 'elsewhere';
+  /** Never sent a second time. */
+  readonly once?: true;
 }
+
+/** What is particular about an ask. */
+type More = Partial<Pick<Ask, 'unsubscribe' | 'abort' | 'once'>>;
 
 /** A reaction that caused itself would never end. */
 const REACTIONS = 3;
@@ -94,21 +102,29 @@ export class Application {
 
   signOut(): void {
     this.#witness.sessions.end('signed-out');
-    void this.session.end();
+    const ask = this.#add('sign-out', {});
+    this.session.end().then(
+      () => this.#settled(ask, { value: undefined }),
+      (error: unknown) => this.#settled(ask, { error }),
+    );
   }
 
-  request({ method, through, to }: Requesting): Ask {
+  request({ method, through, to, once }: Requesting): Ask {
     const controller = new AbortController();
     const url = `/notes/${this.#witness.asks.length}`;
     const data = method === 'post' ? { text: `for ${url}` } : undefined;
-    const config = { signal: controller.signal, ...(to ? { baseURL: ELSEWHERE } : {}) };
+    const config: AxiosRequestConfig = {
+      signal: controller.signal,
+      ...(to ? { baseURL: ELSEWHERE } : {}),
+      ...(once ? { replay: false } : {}),
+    };
     const abort = () => controller.abort();
     if (through === 'client') {
       const body$ = data ? this.#client.post(url, data, config) : this.#client.get(url, config);
 
-      return this.#subscribe('request', body$, abort);
+      return this.#subscribe('request', body$, { abort, once });
     }
-    const ask = this.#add('request', { abort });
+    const ask = this.#add('request', { abort, once });
     this.#client.axiosRef.request<unknown>({ ...config, method, url, data }).then(
       (response) => this.#settled(ask, { value: response.data }),
       (error: unknown) => this.#settled(ask, { error }),
@@ -125,13 +141,17 @@ export class Application {
     return this.#subscribe('refresh', this.session.refresh$);
   }
 
+  stopReacting(): void {
+    this.#reactions = REACTIONS;
+  }
+
   destroy(): void {
     this.#injector.destroy();
   }
 
-  #subscribe(what: Ask['what'], one$: Observable<unknown>, abort?: () => void): Ask {
+  #subscribe(what: Ask['what'], one$: Observable<unknown>, more: More = {}): Ask {
     const subscription = new Subscription();
-    const ask = this.#add(what, { unsubscribe: () => subscription.unsubscribe(), abort });
+    const ask = this.#add(what, { unsubscribe: () => subscription.unsubscribe(), ...more });
     const values: unknown[] = [];
     subscription.add(
       one$.subscribe({
@@ -145,12 +165,13 @@ export class Application {
     return ask;
   }
 
-  #add(what: Ask['what'], leave: Pick<Ask, 'unsubscribe' | 'abort'>): Ask {
+  #add(what: Ask['what'], { once = false, ...leave }: More): Ask {
     const { asks, sessions } = this.#witness;
     const ask: Ask = {
       number: asks.length,
       what,
       session: sessions.live,
+      once,
       sends: 0,
       waitsSince: this.#now(),
       ...leave,
@@ -167,16 +188,16 @@ export class Application {
 
   #refresh(tokens: Library.TokenSet, http: Library.AxiosClient): Observable<Library.TokenSet> | null {
     const refresh = this.#witness.refreshing(tokens);
+    if (!refresh) return null;
 
-    return (
-      refresh &&
-      http.post<Library.TokenSet>('/refresh', { refreshToken: refresh.token }).pipe(
-        tap({
-          next: (answer) => this.#witness.refreshed(refresh, answer),
-          error: (failure: unknown) => this.#witness.failed(refresh, failure),
-          unsubscribe: () => this.#witness.leftAlone(refresh),
-        }),
-      )
+    const answer$ = http.post<Library.TokenSet>('/refresh', { refreshToken: refresh.token });
+
+    return (this.#habits.refreshesForGood ? defer(() => firstValueFrom(answer$)) : answer$).pipe(
+      tap({
+        next: (answer) => this.#witness.refreshed(refresh, answer),
+        error: (failure: unknown) => this.#witness.failed(refresh, failure),
+        unsubscribe: () => this.#witness.leftAlone(refresh),
+      }),
     );
   }
 

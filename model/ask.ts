@@ -1,11 +1,13 @@
 import type { TrueSession } from './true-sessions.ts';
 
-/** Something that somebody waits for: a request, an access token, or a refresh. */
+/** Something that somebody waits for. */
 export interface Ask {
   readonly number: number;
-  readonly what: 'request' | 'token' | 'refresh';
+  readonly what: 'request' | 'token' | 'refresh' | 'sign-out';
   /** The session it belongs to. Begun while nobody is signed in, the first send with a token says. */
   session: TrueSession | undefined;
+  /** It may not be sent twice. */
+  readonly once: boolean;
   /** How often it has been sent. */
   sends: number;
   /** Since when it waits for something else than an answer of its own. */

@@ -3,6 +3,7 @@ import { anyScript } from './any-script.ts';
 import type { Library } from './library.ts';
 import { play } from './play.ts';
 import type { Script } from './script.ts';
+import { SIGHTS, type Sight } from './sights.ts';
 import { VirtualTime } from './virtual-time.ts';
 
 /** Which plays: so many, in the order that the seed gives; the path leads to one of them. */
@@ -15,6 +16,8 @@ export interface Plan {
 /** What the plays have shown. */
 export interface Result {
   readonly runs: number;
+  /** In how many plays what was seen. */
+  readonly sights: ReadonlyMap<Sight, number>;
   /** The smallest script that shows what is wrong, and how to find it again. */
   readonly counterExample?: { readonly script: Script; readonly findings: readonly string[]; readonly path: string };
 }
@@ -37,18 +40,24 @@ class Found extends Error {
  */
 export async function check(library: typeof Library, { runs, seed, path }: Plan): Promise<Result> {
   const time = new VirtualTime();
+  const sights = new Map(SIGHTS.map((sight) => [sight, 0]));
   try {
     const property = fc.asyncProperty(anyScript, async (script) => {
-      const findings = await play(script, library, time);
+      const { findings, sights: seen } = await play(script, library, time);
+      for (const sight of seen) sights.set(sight, sights.get(sight)! + 1);
       if (findings.length > 0) throw new Found(findings);
     });
     const details = await fc.check(property, { numRuns: runs, seed, path, endOnFailure: path !== undefined });
     const { numRuns, counterexample, counterexamplePath, errorInstance } = details;
-    if (!counterexample) return { runs: numRuns };
+    if (!counterexample) return { runs: numRuns, sights };
     if (!(errorInstance instanceof Found)) throw errorInstance;
 
     const { findings } = errorInstance;
-    return { runs: numRuns, counterExample: { script: counterexample[0], findings, path: counterexamplePath ?? '' } };
+    return {
+      runs: numRuns,
+      sights,
+      counterExample: { script: counterexample[0], findings, path: counterexamplePath ?? '' },
+    };
   } finally {
     time.uninstall();
   }

@@ -9,7 +9,14 @@ export interface CounterExample {
   readonly script: Script;
 }
 
-const CALM: Omit<Script, 'steps'> = { deadline: 10_000, patience: 10_000, lifetime: 60_000, seed: 0, reactions: {} };
+const CALM: Omit<Script, 'steps'> = {
+  deadline: 10_000,
+  patience: 10_000,
+  lifetime: 60_000,
+  seed: 0,
+  reactions: {},
+  refreshesForGood: false,
+};
 
 const signIn: Step = { turns: 'all', do: 'sign-in', as: 'ada', named: true };
 const request: Step = { turns: 'all', do: 'request', method: 'get', through: 'client' };
@@ -32,6 +39,24 @@ export const COUNTER_EXAMPLES: readonly CounterExample[] = [
         request,
         answered,
       ],
+    },
+  },
+  {
+    name: 'a listener that refreshes on being told of a late refresh leaves nothing refreshing',
+    skip: 'known defect: refreshing on a late refresh',
+    script: {
+      ...CALM,
+      reactions: { refreshed: 'refreshes' },
+      steps: [signIn, expire, request, answered, { turns: 'all', do: 'pass', by: 10_001 }, answered, request, answered],
+    },
+  },
+  {
+    name: 'who refreshes when a listener has signed out on being told of an outage is told of the end',
+    skip: 'known defect: joining an outage',
+    script: {
+      ...CALM,
+      reactions: { unavailable: 'signs out', ended: 'refreshes' },
+      steps: [signIn, expire, request, answered, { turns: 'all', do: 'answer', which: 0, fate: 'unavailable' }],
     },
   },
 ];

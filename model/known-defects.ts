@@ -4,6 +4,14 @@
  */
 export type KnownDefect =
   /** A refresh that fails after the deadline leaves no pause behind, whatever its `Retry-After` says. */
-  'late failures are forgotten';
+  | 'late failures are forgotten'
+  /** A listener that refreshes on being told of a refresh whose answer came late leaves the session refreshing for ever. */
+  | 'refreshing on a late refresh'
+  /** Who refreshes for a new session while listeners are told of the old one's outage is told of that outage, too. */
+  | 'joining an outage';
 
-export const KNOWN_DEFECTS: ReadonlySet<KnownDefect> = new Set(['late failures are forgotten']);
+export const KNOWN_DEFECTS: ReadonlySet<KnownDefect> = new Set([
+  'late failures are forgotten',
+  'refreshing on a late refresh',
+  'joining an outage',
+]);

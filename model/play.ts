@@ -2,6 +2,7 @@ import { Application } from './application.ts';
 import { KNOWN_DEFECTS, type KnownDefect } from './known-defects.ts';
 import type { Library } from './library.ts';
 import type { Script, Step } from './script.ts';
+import type { Sight } from './sights.ts';
 import { StrictServer } from './strict-server.ts';
 import type { VirtualTime } from './virtual-time.ts';
 import { Wire, type Call } from './wire.ts';
@@ -9,20 +10,27 @@ import { Witness } from './witness.ts';
 
 const HOUR = 3_600_000;
 
-/** Plays a script from beginning to end, and on until nothing moves any more. Answers what is wrong. */
+/** What a play has shown. */
+export interface Play {
+  /** What is wrong. */
+  readonly findings: readonly string[];
+  readonly sights: ReadonlySet<Sight>;
+}
+
+/** Plays a script from beginning to end, and on until nothing moves any more. */
 export async function play(
   script: Script,
   library: typeof Library,
   time: VirtualTime,
   known = KNOWN_DEFECTS,
-): Promise<readonly string[]> {
+): Promise<Play> {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0; // nobody reads the stacks of the errors that a play is full of, and they take a third of its time
   try {
     const stage = new Stage(script, library, time, known);
     await stage.run();
 
-    return stage.witness.findings;
+    return stage.witness;
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }
@@ -137,6 +145,7 @@ class Stage {
   async #askAgain(): Promise<void> {
     await this.#time.pass(2 * HOUR);
     await this.#wait('all');
+    this.#application.stopReacting();
     const { refreshToken } = this.witness.sessions.live?.tokens ?? {};
     const isWell = refreshToken !== undefined && this.#server.isGood(refreshToken);
     const ask = this.#application.request({ method: 'get', through: 'client' });

@@ -39,7 +39,12 @@ export class Refreshes {
    * given up when its time was over, so that nobody can know whether the server has used it up.
    */
   excuse(token: string): boolean {
-    return this.all.some((call) => call.token === token && (call.outcome === 'unavailable' || this.#isGivenUp(call)));
+    return this.all.some((call) => call.token === token && (call.outcome === 'unavailable' || this.isGivenUp(call)));
+  }
+
+  /** Those that the client still waits for. */
+  get open(): Refresh[] {
+    return this.all.filter(({ outcome, hungUpAt }) => outcome === undefined && hungUpAt === undefined);
   }
 
   /** Whether the client has been handed what this refresh token was exchanged for. */
@@ -55,7 +60,8 @@ export class Refreshes {
     );
   }
 
-  #isGivenUp({ outcome, startedAt, hungUpAt }: Refresh): boolean {
+  /** Whether the client has hung up because the time of the call was over. */
+  isGivenUp({ outcome, startedAt, hungUpAt }: Refresh): boolean {
     return outcome === undefined && hungUpAt !== undefined && hungUpAt - startedAt >= this.#hardLimit;
   }
 }

@@ -6,7 +6,7 @@ import {
   type InternalAxiosRequestConfig,
 } from 'axios';
 import type { Arrival, Stamp } from '../server/journal.ts';
-import { answerRefresh, answerRequest, json, type Answer, type Fate } from './answer.ts';
+import { answerRefresh, answerRequest, answerSignOut, type Answer, type Fate } from './answer.ts';
 import type { StrictServer } from './strict-server.ts';
 
 export const HOME = 'https://api.test';
@@ -118,9 +118,7 @@ export class Wire {
     if (kind === 'refresh') return answerRefresh(this.#server, token, fate);
     if (kind === 'request') return answerRequest(this.#server, token, number, fate);
 
-    this.#server.revoke(token.split('-')[1]!);
-
-    return json(204, {});
+    return answerSignOut(this.#server, token, fate);
   }
 }
 
