@@ -1,5 +1,6 @@
 import { EnvironmentProviders, inject, makeEnvironmentProviders, provideEnvironmentInitializer } from '@angular/core';
 import { EARLY_REFRESH_OPTIONS, EarlyRefresh, EarlyRefreshOptions } from './early-refresh';
+import { bare } from './bare';
 import { checkDuration } from './check-options';
 
 declare const ngDevMode: boolean | undefined;
@@ -9,14 +10,15 @@ declare const ngDevMode: boolean | undefined;
  *
  * @param where - The name of the calling function, for messages.
  */
-export function provideEarlyRefresh(options: EarlyRefreshOptions, where = 'provideEarlyRefresh'): EnvironmentProviders {
+export function provideEarlyRefresh(given: EarlyRefreshOptions, where = 'provideEarlyRefresh'): EnvironmentProviders {
+  const options = Object.freeze(bare(given));
   if (typeof ngDevMode === 'undefined' || ngDevMode) {
     checkDuration('leeway', options.leeway, where);
     checkDuration('idle', options.idle, where);
   }
 
   return makeEnvironmentProviders([
-    { provide: EARLY_REFRESH_OPTIONS, useValue: Object.freeze({ ...options }) },
+    { provide: EARLY_REFRESH_OPTIONS, useValue: options },
     EarlyRefresh,
     provideEnvironmentInitializer(() => void inject(EarlyRefresh)),
   ]);

@@ -1,4 +1,5 @@
 import { EnvironmentProviders, makeEnvironmentProviders } from '@angular/core';
+import { bare } from './bare';
 import { checkOptions } from './check-options';
 import { Exchanges } from './exchanges';
 import { AuthGuard } from './guard/auth-guard';
@@ -21,19 +22,20 @@ declare const ngDevMode: boolean | undefined;
  * Provides the session for one HTTP client. Applications use `withSession` of their client; this is what such a function is
  * made of.
  *
- * @param options - What the application says about its session.
+ * @param given - What the application says about its session.
  * @param transport - Makes, in an injection context, what the session needs to know of the client.
  * @param where - The name of the calling function, for messages.
  */
 export function provideSession<Http>(
-  options: SessionOptions<Http>,
+  given: SessionOptions<Http>,
   transport: () => SessionTransport<Http>,
   where = 'provideSession',
 ): EnvironmentProviders {
+  const options = Object.freeze(bare(given));
   if (typeof ngDevMode === 'undefined' || ngDevMode) checkOptions(options as AnySessionOptions, where);
 
   return makeEnvironmentProviders([
-    { provide: SESSION_OPTIONS, useValue: Object.freeze(Object.assign(Object.create(null), options)) },
+    { provide: SESSION_OPTIONS, useValue: options },
     { provide: SESSION_TRANSPORT, useFactory: transport },
     SessionMemory,
     SessionLifecycle,

@@ -1,6 +1,7 @@
 import { isPlatformBrowser } from '@angular/common';
 import { inject, Injectable, PLATFORM_ID, Signal, signal } from '@angular/core';
 import { EMPTY, Observable, ReplaySubject, Subject } from 'rxjs';
+import { bare } from './bare';
 import { Credentials } from './credentials';
 import { isPromiseLike } from './promise-like';
 import { RecordKeeper } from './record-keeper';
@@ -93,9 +94,10 @@ export class SessionMemory {
   }
 
   /** Holds something else from now on. The only place where the generation changes. */
-  hold({ phase, session = 0, tokens: given = {}, subject, age = 0 }: Holding): void {
+  hold(next: Holding): void {
+    const { phase, session = 0, tokens: given = {}, subject, age = 0 } = bare(next);
     const { subject: _, ...rest } = given;
-    const tokens: TokenSet = Object.assign(Object.create(null), rest); // a polluted prototype hands in no token
+    const tokens: TokenSet = bare(rest);
     const { accessToken } = tokens;
     this.#replace({
       phase,

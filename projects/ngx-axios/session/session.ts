@@ -9,6 +9,7 @@ import {
 } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { asapScheduler, defer, firstValueFrom, map, merge, Observable, of, retry, subscribeOn, timeout } from 'rxjs';
+import { bare } from './bare';
 import { Credentials } from './credentials';
 import { RefreshLock } from './refresh-lock';
 import { retryTimer } from './retry-timer';
@@ -105,11 +106,12 @@ export class Session {
    * @param options - `subject` says who signed in, where the token set does not: the same one goes on with the session. Without
    *   it every start is a new session.
    */
-  start(tokens: TokenSet = {}, { subject = tokens.subject }: { subject?: string } = {}): void {
+  start(tokens: TokenSet = {}, options: { subject?: string } = {}): void {
     const read = readTokenSet(tokens, this.#options);
     if (!read || (this.#options.tokens !== 'cookies' && read.accessToken === undefined)) {
       throw new TypeError(`\`Session.start(tokens)\`: \`tokens\` needs ${WHAT_A_TOKEN_SET_NEEDS}`);
     }
+    const { subject = read.subject } = bare(options);
     this.#lifecycle.begin(read, subject);
   }
 

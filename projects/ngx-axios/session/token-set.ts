@@ -1,3 +1,5 @@
+import { bare } from './bare';
+
 /** What a sign-in or a refresh answers. */
 export interface TokenSet {
   readonly accessToken?: string;
@@ -37,12 +39,12 @@ export function readTokenSet(answer: unknown, { authorize }: { authorize?: unkno
   if (refreshToken !== undefined && !isToken(refreshToken)) return null;
   if (!authorize && !isBearer(own(answer, 'tokenType') ?? 'Bearer')) return null;
 
-  return {
+  return bare({
     ...(accessToken === undefined ? {} : { accessToken }),
     ...(refreshToken === undefined ? {} : { refreshToken }),
     ...(isLifetime(expiresIn) ? { expiresIn } : {}),
     ...(typeof subject === 'string' ? { subject } : {}),
-  };
+  });
 }
 
 /**

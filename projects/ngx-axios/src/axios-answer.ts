@@ -36,7 +36,7 @@ export async function settle(sent: Promise<AxiosResponse>): Promise<Settled> {
 
 /** What {@link settle} has kept, as the client hands it out. */
 export function handOut(settled: Settled): AxiosResponse {
-  if ('failure' in settled) throw settled.failure;
+  if (Object.hasOwn(settled, 'failure')) throw settled.failure;
 
   return settled.response!;
 }

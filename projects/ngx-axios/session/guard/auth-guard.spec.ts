@@ -90,6 +90,20 @@ describe('AuthGuard', () => {
     });
   }
 
+  it('P12: keeps code from being loaded that only a signed-in user needs', async () => {
+    const loadComponent = jasmine.createSpy('loadComponent').and.resolveTo(Page);
+    const { session, router, go } = await setup(
+      {},
+      { routes: [{ path: 'lazy', canMatch: [authGuard], loadComponent }] },
+    );
+    await go('/lazy');
+    expect(loadComponent).not.toHaveBeenCalled();
+    expect(router.url).toBe('/login?returnUrl=%2Flazy');
+    session.start({ accessToken: 'a' });
+    await go('/lazy');
+    expect(loadComponent).toHaveBeenCalledTimes(1);
+  });
+
   it('P6: waits for the session to be restored, and shows neither page before', async () => {
     const answer = new Subject<TokenSet>();
     const { router, arrived, go } = await setup({ restore: 'always' }, { refresh: () => answer });
@@ -264,6 +278,34 @@ describe('AuthGuard', () => {
       allowed.next(false);
       await rest();
       expect(made.router.url).toBe('/login?returnUrl=%2Forders');
+    });
+
+    it('P8: navigates once for ten guards and ten refusals', async () => {
+      const page = { canActivate: [AuthGuard], canActivateChild: [authGuard], component: Page };
+      const deep = Array.from({ length: 10 }).reduce<Routes>(
+        (children) => [{ path: 'x', ...page, children }],
+        [{ path: 'y', ...page }],
+      );
+      const { session, router, arrived, go } = await setup({}, { routes: deep });
+      session.start({ accessToken: 'a' });
+      await go('/x'.repeat(10) + '/y');
+      for (let n = 0; n < 10; n++) session.refresh$.subscribe({ error: () => undefined });
+      await rest();
+      expect(arrived.slice(1)).toEqual([`/login?returnUrl=${encodeURIComponent('/x'.repeat(10) + '/y')}`]);
+      expect(router.url).toBe(arrived[1]!);
+    });
+
+    it('P11: stays on the page, whatever fails, as long as nothing is proved', async () => {
+      const failures = [DOWN, { ...DOWN, status: 429 }, { ...DOWN, status: 500 }, new Error('Network Error')];
+      const { session, begun, go } = await setup({}, { refresh: () => throwError(() => failures.shift()!) });
+      session.start({ accessToken: 'a' });
+      await go('/orders');
+      for (let n = 0; n < 4; n++) {
+        session.refresh$.subscribe({ error: () => undefined });
+        session.start({ accessToken: 'a' }, { subject: 'ada' }); // without the pause
+        await rest();
+      }
+      expect(begun).toEqual(['/orders']);
     });
 
     it('P8: navigates once when the guard is just about to decide', async () => {
