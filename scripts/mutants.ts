@@ -1,0 +1,32 @@
+/**
+ * Breaks the library in every small way that Stryker knows, and reports which of these mutants the library's specs let live.
+ *
+ * `npm run mutants -- --only exchange` takes only files whose path contains "exchange"; `--again` takes over what was killed the
+ * last time, as long as its code and the spec that killed it are there, and runs the rest; `--concurrency 1` takes one browser.
+ */
+import { Stryker } from '@stryker-mutator/core';
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { AcceptedSurvivors } from './mutants/accepted-survivors.ts';
+import { judgement } from './mutants/judgement.ts';
+import { mutatedFiles } from './mutants/mutated-files.ts';
+import { forgetSurvivors, readReport } from './mutants/report.ts';
+import { strykerOptions } from './mutants/stryker-options.ts';
+
+const { only, again, concurrency } = parseArgs({
+  options: {
+    only: { type: 'string', default: '' },
+    again: { type: 'boolean', default: false },
+    concurrency: { type: 'string', default: String(availableParallelism()) },
+  },
+}).values;
+
+const files = mutatedFiles(only);
+if (files.length === 0) {
+  console.error(`No file to mutate has "${only}" in its path.`);
+  process.exit(1);
+}
+if (again) forgetSurvivors();
+const stryker = new Stryker(strykerOptions({ files, again, concurrency: Number(concurrency) }));
+await stryker.runMutationTest().catch(() => process.exit(1)); // it has said why
+process.exitCode = judgement(readReport(files), new AcceptedSurvivors()) ? 0 : 1;

@@ -1,0 +1,32 @@
+import type { Stryker } from '@stryker-mutator/core';
+import { REPORT } from './report.ts';
+
+type Options = ConstructorParameters<typeof Stryker>[0];
+
+/** How Stryker runs: the library's own Karma configuration over one build, which has all mutants in it. */
+export function strykerOptions(run: { files: string[]; again: boolean; concurrency: number }): Options {
+  return {
+    mutate: run.files,
+    testRunner: 'karma',
+    coverageAnalysis: 'perTest',
+    concurrency: run.concurrency,
+    karma: {
+      projectType: 'angular-cli',
+      configFile: 'projects/ngx-axios/karma.conf.cjs',
+      config: { reporters: [] },
+      // `watch` keeps Karma alive from one mutant to the next.
+      ngConfig: { testArguments: { project: 'ngx-axios', watch: 'true', sourceMap: 'false' } },
+    },
+    // A mutant that is slow because the machine is busy is not one that hangs.
+    timeoutMS: 10_000,
+    timeoutFactor: 3,
+    // Written whatever is run, so that `--again` has something to begin with.
+    incremental: true,
+    incrementalFile: REPORT,
+    force: !run.again,
+    reporters: [process.stdout.isTTY ? 'progress' : 'progress-append-only'],
+    tempDirName: 'coverage/mutants/sandboxes',
+    cleanTempDir: 'always',
+    ignorePatterns: ['/.angular', '/coverage', '/dist', '/out-tsc'],
+  };
+}
