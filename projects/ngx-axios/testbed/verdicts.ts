@@ -24,6 +24,11 @@ export async function arrivals(): Promise<Arrival[]> {
   return all.filter(({ method, url }) => method !== 'OPTIONS' && !url.startsWith('/lab/'));
 }
 
+// An earlier page may have sent something after its last test.
+beforeAll(async () => {
+  await askServer();
+});
+
 afterEach(async () => {
   const reports = wasUsed() ? await askServer() : [];
   home = [BACKEND, SECURE_BACKEND];
