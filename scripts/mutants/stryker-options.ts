@@ -3,7 +3,7 @@ import { REPORT } from './report.ts';
 
 type Options = ConstructorParameters<typeof Stryker>[0];
 
-/** How Stryker runs: the library's own Karma configuration over one build, which has all mutants in it. */
+/** How Stryker runs: the library's specs over one build, which has all mutants in it. */
 export function strykerOptions(run: { files: string[]; again: boolean; concurrency: number }): Options {
   return {
     mutate: run.files,
@@ -12,11 +12,12 @@ export function strykerOptions(run: { files: string[]; again: boolean; concurren
     concurrency: run.concurrency,
     karma: {
       projectType: 'angular-cli',
-      configFile: 'projects/ngx-axios/karma.conf.cjs',
-      config: { reporters: [] },
+      configFile: 'scripts/mutants/karma.conf.cjs',
       // `watch` keeps Karma alive from one mutant to the next.
       ngConfig: { testArguments: { project: 'ngx-axios', watch: 'true', sourceMap: 'false' } },
     },
+    // The server beside Karma remembers every token that it has issued, and gets slower with them.
+    maxTestRunnerReuse: 100,
     // A mutant that is slow because the machine is busy is not one that hangs.
     timeoutMS: 10_000,
     timeoutFactor: 3,
