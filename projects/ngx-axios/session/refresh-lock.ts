@@ -1,6 +1,5 @@
 import { EnvironmentInjector, inject, Injectable, runInInjectionContext } from '@angular/core';
 import {
-  catchError,
   concat,
   defer,
   filter,
@@ -33,10 +32,8 @@ declare const ngDevMode: boolean | undefined;
 /** A call that passed the deadline may still answer: for so many deadlines its token is not sent a second time. */
 const GIVE_UP_AFTER_DEADLINES = 3;
 
-/** Thrown inside the lock when a call of `refresh` proved nothing. */
-class Unavailable {
-  constructor(readonly outcome: Extract<RefreshOutcome, { kind: 'unavailable' }>) {}
-}
+/** A call of `refresh` that proved nothing. */
+type Unavailable = Extract<RefreshOutcome, { kind: 'unavailable' }>;
 
 /** One result for all who subscribe until it is there; whoever subscribes afterwards starts anew. */
 function singleFlight() {
@@ -126,21 +123,16 @@ export class RefreshLock {
   }
 
   /** One try to renew what is held, with a deadline, unless the server must still be left alone. */
-  #attempt({ phase, credentials, failing }: Held): Observable<Credentials> {
+  #attempt(held: Held): Observable<Credentials> {
+    const { phase, credentials, failing } = held;
     if (phase === 'signed-out') return throwError(() => this.#lifecycle.endedError());
     if (this.#backoff.isPausing(credentials.generation)) return throwError(() => this.#lastUnavailable);
 
     this.#memory.show({ refreshing: true, failing });
 
     return this.#call$.pipe(
-      timeout({ first: this.#deadline, with: () => throwError(() => new Unavailable(this.#tooLate())) }),
-      catchError((error: unknown) => {
-        if (!(error instanceof Unavailable)) throw error;
-        const unavailable = this.#unavailable(error.outcome, credentials);
-        if (this.#isNeeded()) throw unavailable;
-
-        return of(credentials);
-      }),
+      timeout({ first: this.#deadline, with: () => defer(() => of(this.#unavailable(this.#tooLate(), held))) }),
+      tap(() => this.#memory.rest()), // it may have joined a late answer, after that was held
     );
   }
 
@@ -158,13 +150,7 @@ export class RefreshLock {
     );
     const changed$ = this.#lifecycle.changed$.pipe(
       filter(() => !settled), // who signs out on being handed the credentials has had them
-      map(() => {
-        const { credentials } = this.#memory.held;
-        const goesOn = credentials.session === held.credentials.session || held.phase === 'restoring';
-        if (credentials.session === 0 || !goesOn) throw this.#lifecycle.endedError(held.credentials.session);
-
-        return credentials;
-      }),
+      map(() => this.#heldAfter(held)),
     );
 
     return merge(changed$, outcome$).pipe(take(1));
@@ -174,7 +160,8 @@ export class RefreshLock {
   #settle(outcome: RefreshOutcome, held: Held): Credentials {
     if (outcome.kind === 'unavailable') {
       if (outcome.lost) this.#lostAnswerOf = held.credentials.generation;
-      throw new Unavailable(outcome);
+
+      return this.#unavailable(outcome, held);
     }
 
     if (outcome.kind === 'refreshed') {
@@ -211,19 +198,31 @@ export class RefreshLock {
     return !this.#memory.isAlive() || this.#needed === this.#memory.held.credentials.generation;
   }
 
-  #unavailable(outcome: Unavailable['outcome'], { generation }: Credentials): RefreshUnavailableError {
-    const { cause, retryAfter } = outcome;
+  /** Leaves the server alone for a while. Who can do with what is held gets that, the others are told. */
+  #unavailable({ cause, retryAfter }: Unavailable, held: Held): Credentials {
+    const { generation } = held.credentials;
     const pause = this.#backoff.failed(generation, retryAfter);
     const error = new RefreshUnavailableError(new Date(Date.now() + pause), { cause });
     if (typeof ngDevMode === 'undefined' || ngDevMode) warnOfOddAnswer(cause);
     this.#lastUnavailable = error;
     this.#memory.show({ refreshing: false, failing: true });
     this.#events.next({ type: 'unavailable', cause, retryAt: error.retryAt });
+    if (this.#memory.held.credentials.generation !== generation) return this.#heldAfter(held); // a listener has signed in or out
+    if (this.#isNeeded()) throw error;
 
-    return error;
+    return held.credentials;
   }
 
-  #tooLate(): Unavailable['outcome'] {
+  /** What those who wait get when the application has signed somebody in or out meanwhile. */
+  #heldAfter(before: Held): Credentials {
+    const { credentials } = this.#memory.held;
+    const goesOn = credentials.session === before.credentials.session || before.phase === 'restoring';
+    if (credentials.session === 0 || !goesOn) throw this.#lifecycle.endedError(before.credentials.session);
+
+    return credentials;
+  }
+
+  #tooLate(): Unavailable {
     const cause = new Error(`No answer to the refresh within ${this.#deadline} ms. ${USE_THE_CLIENT_HANDED}`);
 
     return { kind: 'unavailable', cause, lost: true };

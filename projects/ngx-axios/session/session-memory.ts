@@ -121,6 +121,12 @@ export class SessionMemory {
     this.#replace({ ...this.#held, ...change });
   }
 
+  /** Shows that no refresh is running. */
+  rest(): void {
+    const { refreshing, failing } = this.#held;
+    if (refreshing) this.show({ refreshing: false, failing });
+  }
+
   /** Brings the record up to date: the tokens, or only the hint that somebody has signed in, or nothing. */
   keep(): void {
     const { phase, tokens, subject } = this.#held;
