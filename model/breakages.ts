@@ -10,7 +10,7 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'one refresh for each 401',
     replace: [
       ['this.#call(this.#memory.held)).pipe(singleFlight())', 'this.#call(this.#memory.held))'],
-      ['this.#attempt(this.#memory.held))).pipe(singleFlight())', 'this.#attempt(this.#memory.held)))'],
+      ['this.#attempt(call$, this.#memory.held)).pipe(singleFlight())', 'this.#attempt(call$, this.#memory.held))'],
     ],
   },
   {
@@ -19,18 +19,16 @@ export const BREAKAGES: readonly Breakage[] = [
   },
   {
     name: 'a late 401 refreshes again',
-    replace: [
-      ['credentials.generation === generation ? this.#parts.session.refresh$', 'true ? this.#parts.session.refresh$'],
-    ],
+    replace: [['if (credentials.generation !== generation)', 'if (false)']],
   },
   {
     name: 'sent again with the token that was refused',
-    replace: [['(fresh) => sendWith(headersFor(fresh)', '(fresh) => sendWith(headersFor(ready ?? fresh)']],
+    replace: [['sendWith(headersFor(fresh), outgoing, 2)', 'sendWith(headersFor(ready ?? fresh), outgoing, 2)']],
   },
   {
     name: 'a request goes on with the token of whoever is signed in',
     replace: [
-      ['if (!belongs || session !== credentials.session)', 'if (false)'],
+      ['return belongs && areHeld && !isOver;', 'return true;'],
       ['if (credentials.session !== session)\n', 'if (false)\n'],
       ['return ready && this.#belongsHere(ready) ? ready : undefined;', 'return ready;'],
     ],
@@ -39,8 +37,8 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'a waiter is forgotten',
     replace: [
       [
-        'throw error instanceof Unavailable ? this.#unavailable(error.outcome, credentials) : error;',
-        'if (error instanceof Unavailable) this.#unavailable(error.outcome, credentials); return from(new Promise(() => undefined));',
+        'return this.#wait(newer$, failure)',
+        'return this.#wait(newer$.pipe(catchError(() => defer(() => new Promise(() => undefined)))), failure)',
       ],
     ],
   },

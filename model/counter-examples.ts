@@ -26,7 +26,6 @@ const expire: Step = { turns: 'all', do: 'expire' };
 export const COUNTER_EXAMPLES: readonly CounterExample[] = [
   {
     name: 'a refresh that is refused service after the deadline leaves a pause behind',
-    skip: 'known defect: late failures are forgotten',
     script: {
       ...CALM,
       steps: [
@@ -43,7 +42,6 @@ export const COUNTER_EXAMPLES: readonly CounterExample[] = [
   },
   {
     name: 'a listener that refreshes on being told of a late refresh leaves nothing refreshing',
-    skip: 'known defect: refreshing on a late refresh',
     script: {
       ...CALM,
       reactions: { refreshed: 'refreshes' },
@@ -52,7 +50,6 @@ export const COUNTER_EXAMPLES: readonly CounterExample[] = [
   },
   {
     name: 'who refreshes when a listener has signed out on being told of an outage is told of the end',
-    skip: 'known defect: joining an outage',
     script: {
       ...CALM,
       reactions: { unavailable: 'signs out', ended: 'refreshes' },

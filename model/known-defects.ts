@@ -10,8 +10,4 @@ export type KnownDefect =
   /** Who refreshes for a new session while listeners are told of the old one's outage is told of that outage, too. */
   | 'joining an outage';
 
-export const KNOWN_DEFECTS: ReadonlySet<KnownDefect> = new Set([
-  'late failures are forgotten',
-  'refreshing on a late refresh',
-  'joining an outage',
-]);
+export const KNOWN_DEFECTS: ReadonlySet<KnownDefect> = new Set([]);

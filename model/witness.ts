@@ -59,7 +59,7 @@ export class Witness {
 
   /** The client says that a session has ended. */
   ended({ reason, afterLostResponse }: Library.SessionEnd): void {
-    this.sights.add(`ended: ${reason as Exclude<typeof reason, 'signed-out-elsewhere'>}`);
+    this.sights.add(`ended: ${reason as Exclude<typeof reason, 'signed-out-elsewhere' | 'identity-changed'>}`);
     if (!this.sessions.told(reason)) this.find(`ended$ says "${reason}", and no session has ended so`);
     if (afterLostResponse && !this.#refreshes.all.at(-1)?.wasLostBefore) this.find('ended$ tells of a lost response');
   }

@@ -2,7 +2,7 @@ import { createServer as createHttpServer, type IncomingMessage, type ServerResp
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import { createCertificate } from './certificate.ts';
+import { makeCertificate } from '../../server/certificate.ts';
 
 /** A request as it arrived somewhere in the world. */
 export interface Arrival {
@@ -42,12 +42,9 @@ export class World {
   readonly #sockets = new Set<Socket>();
   readonly #server: Server;
 
-  private constructor() {
+  private constructor(certificate: { key: string; cert: string }) {
     const http = createHttpServer((request, response) => void this.#receive('http', request, response));
-    const https = createHttpsServer(
-      createCertificate(),
-      (request, response) => void this.#receive('https', request, response),
-    );
+    const https = createHttpsServer(certificate, (request, response) => void this.#receive('https', request, response));
     http.on('clientError', (error, socket) => this.#refuse(error, socket as Socket));
     https.on('clientError', (error, socket) => this.#refuse(error, socket as Socket));
     https.on('tlsClientError', (error) => this.broken.push(error.message));
@@ -64,7 +61,7 @@ export class World {
   }
 
   static async open(): Promise<World> {
-    const world = new World();
+    const world = new World(await makeCertificate());
     await new Promise<void>((resolve) => world.#server.listen(0, '127.0.0.1', resolve));
 
     return world;

@@ -45,5 +45,6 @@ module.exports = async (config) => {
     reporters: ['progress', 'counts'],
     client: { backend, secureBackend, jasmine: { random: true, timeoutInterval: 30_000 } },
     restartOnFileChange: true,
+    browserNoActivityTimeout: 120_000, // a busy machine takes its time
   });
 };

@@ -35,6 +35,12 @@ const GIVE_UP_AFTER_DEADLINES = 3;
 /** A call of `refresh` that proved nothing. */
 type Unavailable = Extract<RefreshOutcome, { kind: 'unavailable' }>;
 
+/** What all who need one session's credentials renewed join. */
+interface Flight {
+  readonly session: number;
+  readonly attempt$: Observable<Credentials>;
+}
+
 /** One result for all who subscribe until it is there; whoever subscribes afterwards starts anew. */
 function singleFlight() {
   return share<Credentials>({
@@ -70,17 +76,19 @@ export class RefreshLock {
 
   readonly events$: Observable<SessionEvent> = this.#events.asObservable();
 
-  /**
-   * The call of the application's `refresh` and what it changes. It outlives the deadline of those who wait: a late answer is
-   * still adopted, and no second call is made while one may still answer.
-   */
-  readonly #call$ = defer(() => this.#call(this.#memory.held)).pipe(singleFlight());
+  #flight = this.#flightOf(0);
 
   /**
    * The lock, for those who can do with what is held: who renews it early, and who would rather not send while a refresh runs.
    * When nobody else is in need, and the access token still lives, a refresh that fails emits what is held.
    */
-  readonly early$: Observable<Credentials> = defer(() => this.#attempt(this.#memory.held)).pipe(singleFlight());
+  readonly early$: Observable<Credentials> = defer(() => {
+    const { session } = this.#memory.held.credentials;
+    // Nobody joins what a former session has left behind.
+    if (this.#flight.session !== session) this.#flight = this.#flightOf(session);
+
+    return this.#flight.attempt$;
+  });
 
   /** The lock: see `Session.refresh$`. */
   readonly refresh$: Observable<Credentials> = concat(
@@ -122,21 +130,32 @@ export class RefreshLock {
     if (this.#breaker.refused(fresh)) this.#events.next({ type: 'ineffective', generation: fresh.generation });
   }
 
+  #flightOf(session: number): Flight {
+    const call$ = defer(() => this.#call(this.#memory.held)).pipe(singleFlight());
+    const attempt$ = defer(() => this.#attempt(call$, this.#memory.held)).pipe(singleFlight());
+
+    return { session, attempt$ };
+  }
+
   /** One try to renew what is held, with a deadline, unless the server must still be left alone. */
-  #attempt(held: Held): Observable<Credentials> {
+  #attempt(call$: Observable<Credentials>, held: Held): Observable<Credentials> {
     const { phase, credentials, failing } = held;
     if (phase === 'signed-out') return throwError(() => this.#lifecycle.endedError());
     if (this.#backoff.isPausing(credentials.generation)) return throwError(() => this.#lastUnavailable);
 
     this.#memory.show({ refreshing: true, failing });
 
-    return this.#call$.pipe(
+    return call$.pipe(
       timeout({ first: this.#deadline, with: () => defer(() => of(this.#unavailable(this.#tooLate(), held))) }),
       tap(() => this.#memory.rest()), // it may have joined a late answer, after that was held
     );
   }
 
-  /** Calls `refresh` for what is held. A sign-in or sign-out in the meantime wins over whatever it answers. */
+  /**
+   * Calls `refresh` for what is held. This outlives the deadline of those who wait: a late answer is still adopted, and no second
+   * call is made while one may still answer. A sign-in or
+   * sign-out in the meantime wins over whatever it answers.
+   */
   #call(held: Held): Observable<Credentials> {
     const refresh = () => this.#options.refresh(held.tokens, this.#transport.http);
     let settled = false;

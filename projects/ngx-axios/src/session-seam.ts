@@ -9,10 +9,10 @@ import axios, {
 } from 'axios';
 import { Credentials, isSessionError, ɵExchange as Exchange, ɵExchanges as Exchanges } from 'ngx-axios/session';
 import { firstValueFrom, merge, Observable, switchMap } from 'rxjs';
-import { answerOf, asAxiosError, failureOf, handOut, settle } from './axios-answer';
+import { answerOf, asAxiosError, failureOf, handOut, settle, Settled } from './axios-answer';
 import { BeginRequest } from './axios-feature';
 import { cancelled$ } from './cancelled';
-import { Outgoing, sendElsewhere, sendWith } from './outgoing';
+import { sendElsewhere, sendWith } from './outgoing';
 import { isReplayable, snapshot } from './replayable';
 
 declare const ngDevMode: boolean | undefined;
@@ -97,37 +97,62 @@ async function cross(
   if (config.session === false) return transport(config);
   const url = exchanges.allowed(uriOf(config));
   if (!url) return sendElsewhere(config, transport);
-  const outgoing: Outgoing = { config, url, transport, exchanges };
-  if (config.headers.has('Authorization') || config.auth) return sendWith(null, outgoing);
+  if (config.headers.has('Authorization') || config.auth) return sendWith(null, { config, url, transport, exchanges });
 
   config.data = snapshot(config.data); // what the caller does with it while the request waits is not sent
-  const headersFor = (credentials: Credentials) =>
-    asked(config, () => exchanges.headers(credentials, { method: config.method!.toUpperCase(), url }));
-  const isExpired = (response: AxiosResponse) => asked(config, () => exchanges.isExpired(answerOf(response)));
 
-  const sendAgain = async (fresh: Credentials): Promise<AxiosResponse> => {
-    const answer = await settle(sendWith(headersFor(fresh), outgoing, 2));
-    if (answer.response && isExpired(answer.response)) exchange.refusedAgain(fresh);
+  const attempt = async (count: number, credentials: Credentials, to: URL | null): Promise<Attempt> => {
+    if (!to) return { ...(await settle(sendElsewhere(config, transport))), expired: false };
 
-    return handOut(answer); // whatever has come: there is no third send
+    const method = config.method!.toUpperCase();
+    const headers = asked(config, () => exchanges.headers(credentials, { method, url: to }));
+    const takesPart = credentials.session !== 0 && !Object.keys(headers).some((name) => config.headers.has(name));
+    const outgoing = { config, url: to, transport, exchanges };
+    const answer = await settle(sendWith(takesPart ? headers : null, outgoing, count));
+
+    return { ...answer, expired: takesPart && asked(config, () => saysExpired(answer.response, exchanges)) };
   };
-  const send = async (credentials: Credentials): Promise<AxiosResponse> => {
-    const headers = headersFor(credentials);
-    const bringsItsOwn = Object.keys(headers).some((name) => config.headers.has(name));
-    if (credentials.session === 0 || bringsItsOwn) return sendWith(null, outgoing); // whatever comes is just an answer
+  // Where to is asked anew: while a request waits, a script may have changed the page's <base>, or the configuration.
+  const nextAttempt = (count: number, credentials: Credentials) =>
+    attempt(count, credentials, exchanges.allowed(uriOf(config)));
 
-    const answer = await settle(sendWith(headers, outgoing));
-    if (!answer.response || !isExpired(answer.response)) return handOut(answer);
+  const recover = async (credentials: Credentials, first: Attempt): Promise<AxiosResponse> => {
+    if (!first.expired) return handOut(first);
 
-    const failure = answer.failure ?? failureOf(answer.response, config);
+    const sendAgain = async (fresh: Credentials): Promise<AxiosResponse> => {
+      const second = await nextAttempt(2, fresh);
+      if (second.expired) exchange.refusedAgain(fresh);
+
+      return handOut(second); // whatever has come: there is no third send
+    };
+    const failure = first.failure ?? failureOf(first.response!, config);
     const mayReplay = config.replay !== false && isReplayable(config.data);
 
     return settled(exchange.recover(failure, credentials, mayReplay ? sendAgain : null), config);
   };
   const ready = exchange.ready();
+  if (ready) return recover(ready, await attempt(1, ready, url));
 
   // What had to be waited for is sent the moment it is there: a moment later somebody may have signed out.
-  return ready ? send(ready) : settled(exchange.credentials$.pipe(switchMap(send)), config);
+  const send = async (credentials: Credentials) => recover(credentials, await nextAttempt(1, credentials));
+
+  return settled(exchange.credentials$.pipe(switchMap(send)), config);
+}
+
+/** One send and what it came to. */
+interface Attempt extends Settled {
+  /** The answer says that the access token it was sent with has expired. */
+  readonly expired: boolean;
+}
+
+/** Whether an answer says "expired". One that a redirect has brought from elsewhere says nothing about this session. */
+function saysExpired(response: AxiosResponse | undefined, exchanges: Exchanges): boolean {
+  if (!response) return false;
+  const request: unknown = response.request;
+  const isXhr = typeof XMLHttpRequest !== 'undefined' && request instanceof XMLHttpRequest; // only XHR tells where it came from
+  if (isXhr && request.responseURL && !exchanges.allowed(request.responseURL)) return false;
+
+  return exchanges.isExpired(answerOf(response));
 }
 
 /** Asks the application. What it throws is handed out in the shape that plugins handle. */
