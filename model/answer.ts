@@ -1,10 +1,12 @@
-import type { IssuedTokens, StrictServer } from './strict-server.ts';
+import type { IssuedTokens, StrictServer, User } from './strict-server.ts';
 
 /** What becomes of a request that arrives. Those that only concern a refresh are `healthy` for every other request. */
 export type Fate =
   | 'healthy'
   | 'keeps-refresh-token' // answered without a refresh token, so that the old one stays good
   | 'no-lifetime' // answered without one
+  | 'says-whose' // answered with the subject
+  | 'somebody-else' // answered with another subject
   | 'denied' // 401: to a request, however good its token is; to a refresh, its refusal
   | 'invalid-grant'
   | 'forbidden'
@@ -83,8 +85,15 @@ export function answerRefresh(server: StrictServer, refreshToken: string, fate: 
       return undefined;
     default:
       if (!tokens) return refusal();
-      return issued(fate === 'no-lifetime' ? { ...tokens, expiresIn: undefined } : tokens);
+      return issued({ ...tokens, ...changes(fate, server.userOf(refreshToken)) });
   }
+}
+
+function changes(fate: Fate, user: User): Partial<IssuedTokens> {
+  if (fate === 'no-lifetime') return { expiresIn: undefined };
+  if (fate === 'says-whose') return { subject: user };
+
+  return fate === 'somebody-else' ? { subject: user === 'ada' ? 'grace' : 'ada' } : {};
 }
 
 /** What the server answers to a sign-out. */

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import type { Fate } from './answer.ts';
 import type { Reaction } from './application.ts';
-import { KNOWN_DEFECTS } from './known-defects.ts';
 import type { Script, Step } from './script.ts';
 
 const DEADLINE = 10_000;
@@ -14,6 +13,8 @@ const FATES: Fate[] = [
   'denied',
   'keeps-refresh-token',
   'no-lifetime',
+  'says-whose',
+  'somebody-else',
   'invalid-grant',
   'forbidden',
   'firewall',
@@ -37,7 +38,24 @@ const REACTIONS: Reaction[] = [
 ];
 
 /** Around every limit that client and server have. */
-const SPANS = [0, 1, 100, 1_000, 3_999, 4_000, 7_000, 9_999, 10_000, 10_001, 29_999, 30_000, 30_001, 60_000, HOUR];
+const SPANS = [
+  0,
+  1,
+  100,
+  1_000,
+  3_999,
+  4_000,
+  7_000,
+  9_999,
+  10_000,
+  10_001,
+  29_999,
+  30_000,
+  30_001,
+  50_000,
+  60_000,
+  HOUR,
+];
 const JUMPS = [1_000, -1_000, HOUR, -HOUR, 7 * HOUR, YEAR, -YEAR, 30 * YEAR, -30 * YEAR];
 
 const turns = fc.oneof(
@@ -68,6 +86,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: signIn.map((to) => ({ ...to, withoutRefreshToken: true })) },
   { weight: 4, arbitrary: step('react', { how: fc.constantFrom(...REACTIONS) }) },
   { weight: 4, arbitrary: step('pass', { by: fc.constantFrom(...SPANS) }) },
+  { weight: 1, arbitrary: step('show', { isShown: fc.boolean() }) },
   { weight: 1, arbitrary: step('set-wall-clock', { by: fc.constantFrom(...JUMPS) }) },
   { weight: 2, arbitrary: step('unsubscribe', { which }) },
   { weight: 2, arbitrary: step('abort', { which }) },
@@ -85,15 +104,9 @@ export const anyScript: fc.Arbitrary<Script> = fc.record({
   deadline: fc.constant(DEADLINE),
   patience: fc.constantFrom(DEADLINE, 4_000),
   lifetime: fc.constantFrom(60_000, 5_000),
-  reactions: fc.record({
-    ended: reaction,
-    refreshed: KNOWN_DEFECTS.has('refreshing on a late refresh')
-      ? reaction.filter((to) => to !== 'refreshes')
-      : reaction,
-    unavailable: reaction,
-    settled: reaction,
-  }),
+  reactions: fc.record({ ended: reaction, refreshed: reaction, unavailable: reaction, settled: reaction }),
   refreshesForGood: fc.boolean(),
+  refreshesEarly: fc.boolean(),
   seed: fc.nat(),
   steps: fc
     .tuple(beginning, fc.array(anyStep, { maxLength: 24, size: 'max' }))

@@ -3,7 +3,10 @@ import type { AxiosRequestConfig } from 'axios';
 import { defer, firstValueFrom, Subscription, tap, type Observable } from 'rxjs';
 import type { Ask, Outcome } from './ask.ts';
 import { createInjector } from './injector.ts';
+import { leadsToKnown, type KnownDefect } from './known-defects.ts';
 import type { Library } from './library.ts';
+import type { Page } from './page.ts';
+import { LEEWAY } from './reason-to-refresh.ts';
 import type { StrictServer, User } from './strict-server.ts';
 import { ELSEWHERE, HOME, type Wire } from './wire.ts';
 import type { Witness } from './witness.ts';
@@ -22,6 +25,8 @@ export interface Habits {
   readonly reactions: Partial<Record<Occasion, Reaction>>;
   /** Its `refresh` goes on when nobody listens any more, as one made of promises does. */
   readonly refreshesForGood: boolean;
+  /** It refreshes before it has to. */
+  readonly refreshesEarly: boolean;
 }
 
 /** How to sign in. */
@@ -49,6 +54,17 @@ type More = Partial<Pick<Ask, 'unsubscribe' | 'abort' | 'once'>>;
 /** A reaction that caused itself would never end. */
 const REACTIONS = 3;
 
+/** What an application is made of, and lives among. */
+export interface Parts {
+  readonly server: StrictServer;
+  readonly wire: Wire;
+  readonly page: Page;
+  readonly witness: Witness;
+  readonly habits: Habits;
+  readonly known: ReadonlySet<KnownDefect>;
+  readonly now: () => number;
+}
+
 /** An application that uses the library as any would: through its public names, with listeners that do things of their own. */
 export class Application {
   readonly session: Library.Session;
@@ -58,18 +74,19 @@ export class Application {
   readonly #witness: Witness;
   readonly #habits: Habits;
   readonly #now: () => number;
+  readonly #known: ReadonlySet<KnownDefect>;
+  /** What listeners are being told of. */
+  readonly #told = new Set<Occasion>();
   #reactions = 0;
 
-  constructor(
-    library: typeof Library,
-    parts: { server: StrictServer; wire: Wire; witness: Witness; habits: Habits; now: () => number },
-  ) {
-    const { server, wire, witness, habits, now } = parts;
+  constructor(library: typeof Library, parts: Parts) {
+    const { server, wire, page, witness, habits, now } = parts;
     this.#server = server;
     this.#witness = witness;
     this.#habits = habits;
     this.#now = now;
-    this.#injector = createInjector([
+    this.#known = parts.known;
+    this.#injector = createInjector(page, [
       library.provideAxios(
         { baseURL: HOME, adapter: wire.adapter },
         library.withSession({
@@ -79,6 +96,7 @@ export class Application {
           refresh: (tokens, http) => this.#refresh(tokens, http),
           signOut: ({ refreshToken }, http) => (refreshToken ? http.post('/sign-out', { refreshToken }) : null),
         }),
+        ...(habits.refreshesEarly ? [library.withEarlyRefresh({ leeway: LEEWAY })] : []),
       ),
     ]);
     this.#client = this.#injector.get(library.AxiosClient);
@@ -88,7 +106,11 @@ export class Application {
       this.#react('ended');
     });
     this.session.events$.subscribe(({ type }) => {
-      if (type === 'refreshed' || type === 'unavailable') this.#react(type);
+      if (type !== 'refreshed' && type !== 'unavailable') return;
+
+      this.#told.add(type);
+      this.#react(type);
+      this.#told.delete(type);
     });
   }
 
@@ -111,7 +133,7 @@ export class Application {
 
   request({ method, through, to, once }: Requesting): Ask {
     const controller = new AbortController();
-    const url = `/notes/${this.#witness.asks.length}`;
+    const url = `/notes/${this.#witness.all.length}`;
     const data = method === 'post' ? { text: `for ${url}` } : undefined;
     const config: AxiosRequestConfig = {
       signal: controller.signal,
@@ -166,17 +188,18 @@ export class Application {
   }
 
   #add(what: Ask['what'], { once = false, ...leave }: More): Ask {
-    const { asks, sessions } = this.#witness;
+    const { all, sessions } = this.#witness;
     const ask: Ask = {
-      number: asks.length,
+      number: all.length,
       what,
       session: sessions.live,
       once,
       sends: 0,
+      waited: 0,
       waitsSince: this.#now(),
       ...leave,
     };
-    asks.push(ask);
+    this.#witness.asks(ask);
 
     return ask;
   }
@@ -203,7 +226,7 @@ export class Application {
 
   #react(occasion: Occasion): void {
     const reaction = this.#habits.reactions[occasion];
-    if (!reaction || this.#reactions >= REACTIONS) return;
+    if (!reaction || this.#reactions >= REACTIONS || leadsToKnown(this.#known, this.#told, reaction)) return;
     this.#reactions++;
     this.do(reaction);
   }

@@ -10,6 +10,8 @@ export interface Ask {
   readonly once: boolean;
   /** How often it has been sent. */
   sends: number;
+  /** For how long it has waited before it was last sent, in milliseconds. */
+  waited: number;
   /** Since when it waits for something else than an answer of its own. */
   waitsSince: number;
   outcome?: Outcome;

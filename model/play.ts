@@ -1,6 +1,7 @@
 import { Application } from './application.ts';
 import { KNOWN_DEFECTS, type KnownDefect } from './known-defects.ts';
 import type { Library } from './library.ts';
+import { Page } from './page.ts';
 import type { Script, Step } from './script.ts';
 import type { Sight } from './sights.ts';
 import { StrictServer } from './strict-server.ts';
@@ -42,17 +43,28 @@ class Stage {
   readonly #time: VirtualTime;
   readonly #server: StrictServer;
   readonly #wire: Wire;
+  readonly #page: Page;
   readonly #application: Application;
   readonly witness: Witness;
 
   constructor(script: Script, library: typeof Library, time: VirtualTime, known: ReadonlySet<KnownDefect>) {
     time.restart(script.seed);
     const now = () => time.now;
-    const { deadline, patience } = script;
+    const { deadline, patience, refreshesEarly } = script;
+    const page = (this.#page = new Page());
     const server = (this.#server = new StrictServer(script.lifetime, now));
     const wire = (this.#wire = new Wire(server, now));
-    const witness = (this.witness = new Witness({ library, wire, now, deadline, patience, known }));
-    this.#application = new Application(library, { server, wire, witness, habits: script, now });
+    const witness = (this.witness = new Witness({
+      library,
+      wire,
+      page,
+      now,
+      deadline,
+      patience,
+      refreshesEarly,
+      known,
+    }));
+    this.#application = new Application(library, { server, wire, page, witness, habits: script, known, now });
     this.#script = script;
     this.#time = time;
   }
@@ -62,6 +74,7 @@ class Stage {
       await this.#wait(step.turns);
       await this.#do(step);
     }
+    this.#page.show(false); // a page that somebody looks at is refreshed for ever
     await this.#drain();
     await this.#askAgain();
     this.#application.destroy();
@@ -102,6 +115,8 @@ class Stage {
         return live && this.#server.expireAccessTokens(live.tokens.family);
       case 'revoke':
         return live && this.#server.revoke(live.tokens.family);
+      case 'show':
+        return this.#page.show(step.isShown);
       case 'pass':
         return this.#time.pass(step.by);
       case 'set-wall-clock':
@@ -116,7 +131,7 @@ class Stage {
   }
 
   #giveUp({ do: how, which }: Extract<Step, { do: 'unsubscribe' | 'abort' }>): void {
-    const waiting = this.witness.asks.filter(({ outcome, givenUp }) => !outcome && !givenUp);
+    const waiting = this.witness.all.filter(({ outcome, givenUp }) => !outcome && !givenUp);
     pick(waiting, which, (ask) => {
       const leave = how === 'abort' ? ask.abort : ask.unsubscribe;
       if (!leave) return;

@@ -27,5 +27,6 @@ export type Step = { readonly turns: number | 'all' } & (
   | { readonly do: 'unsubscribe' | 'abort'; readonly which: number }
   /** The server takes the access tokens, or all tokens, of whoever is signed in for expired. */
   | { readonly do: 'expire' | 'revoke' }
+  | { readonly do: 'show'; readonly isShown: boolean }
   | { readonly do: 'pass' | 'set-wall-clock'; readonly by: number }
 );

@@ -8,6 +8,7 @@ export interface IssuedTokens {
   readonly refreshToken?: string;
   /** Seconds. */
   readonly expiresIn?: number;
+  readonly subject?: string;
 }
 
 interface Family {
@@ -40,7 +41,7 @@ export class StrictServer {
   }
 
   /** Begins a family: somebody has signed in. */
-  signIn(user: User): Required<IssuedTokens> {
+  signIn(user: User): IssuedTokens {
     const family = `f${this.#families.size + 1}`;
     this.#families.set(family, { user, revoked: false, access: 0, refresh: 1, lowestGood: 1, runsOutAt: [0] });
 
@@ -48,7 +49,7 @@ export class StrictServer {
   }
 
   /** Fresh tokens for a refresh token, or `null` when it is not good. */
-  rotate(refreshToken: string): Required<IssuedTokens> | null {
+  rotate(refreshToken: string): IssuedTokens | null {
     const found = this.#family(refreshToken);
     if (!found || found.family.revoked) return null;
     if (this.isSpent(refreshToken)) {
@@ -76,6 +77,10 @@ export class StrictServer {
     const { serial, family } = found;
 
     return serial >= family.lowestGood && this.#now() < family.runsOutAt[serial]! ? family.user : undefined;
+  }
+
+  userOf(token: string): User {
+    return this.#family(token)!.family.user;
   }
 
   /** Makes every access token that the family has count as expired. */

@@ -10,22 +10,33 @@ export interface Tokens {
   /** Counts the access tokens of the family. */
   readonly serial: number;
   readonly refreshToken: string | undefined;
+  readonly receivedAt: number;
   /** When the access token runs out, as far as the client was told; on the monotonic clock. */
   readonly runsOutAt: number;
+  /** Whose they are, where the server says. */
+  readonly subject: string | undefined;
 }
 
 /** One session as it really is, whatever the client believes. */
 export interface TrueSession {
   readonly number: number;
   readonly user: User;
-  readonly subject: string | undefined;
+  subject: string | undefined;
   tokens: Tokens;
   /** The client knows that the server refuses its access token. */
   isRefused: boolean;
+  /** The application itself has asked for other tokens than these. */
+  wasAskedFor: boolean;
+  /** It has been refreshed before its time, which must not happen twice to the same tokens. */
+  wasRefreshedEarly: boolean;
   /** Until then the server must not be asked for a refresh. */
   pausesUntil: number;
+  /** Access tokens that were refused although a refresh had just brought them, and when that was known. */
+  readonly uselessSince: Map<string, number>;
   endedFor?: Reason;
 }
+
+const UNTROUBLED = { isRefused: false, wasAskedFor: false, wasRefreshedEarly: false, pausesUntil: 0 };
 
 /** Who is signed in, and which sessions are over: told by what the application does and what the server answers. */
 export class TrueSessions {
@@ -34,6 +45,7 @@ export class TrueSessions {
   /** Ended, and the client has not said so yet. */
   readonly #untold: TrueSession[] = [];
   #count = 0;
+  #mayEnd: Reason | undefined;
 
   /** Somebody signs in: the same subject goes on with the session, anybody else replaces it. */
   begin(user: User, subject: string | undefined, tokens: Tokens): void {
@@ -41,27 +53,36 @@ export class TrueSessions {
       this.renew(tokens);
     } else {
       this.end('replaced');
-      this.live = { number: ++this.#count, user, subject, tokens, isRefused: false, pausesUntil: 0 };
+      this.live = { number: ++this.#count, user, subject, tokens, ...UNTROUBLED, uselessSince: new Map() };
     }
     this.#byFamily.set(tokens.family, this.live);
   }
 
   /** The live session goes on with other tokens. */
   renew(tokens: Tokens): void {
-    Object.assign(this.live!, { tokens, isRefused: false, pausesUntil: 0 });
+    const subject = tokens.subject ?? this.live!.subject;
+    this.#mayEnd = undefined;
+    Object.assign(this.live!, UNTROUBLED, { tokens, subject });
   }
 
   /** The live session, if there is one, is over. */
   end(reason: Reason): void {
     if (!this.live) return;
 
+    this.#mayEnd = undefined;
     this.live.endedFor = reason;
     this.#untold.push(this.live);
     this.live = undefined;
   }
 
+  /** The live session may be over or not; the client decides. */
+  mayEnd(reason: Reason): void {
+    this.#mayEnd = reason;
+  }
+
   /** The client says that a session has ended. Whether there is one of which that is true and not yet said. */
   told(reason: Reason): boolean {
+    if (reason === this.#mayEnd) this.end(reason);
     const index = this.#untold.findIndex(({ endedFor }) => endedFor === reason);
     if (index < 0) return false;
     this.#untold.splice(index, 1);

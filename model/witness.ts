@@ -1,31 +1,34 @@
 import axios from 'axios';
-import type { Stamp } from '../server/journal.ts';
 import { violations } from '../server/invariants.ts';
+import type { Stamp } from '../server/journal.ts';
 import type { Ask, Outcome } from './ask.ts';
 import type { KnownDefect } from './known-defects.ts';
 import type { Library } from './library.ts';
+import type { Page } from './page.ts';
+import { pauseAfter } from './pause.ts';
+import { reasonToRefresh } from './reason-to-refresh.ts';
 import { Refreshes, type Refresh } from './refreshes.ts';
 import { SIGHTS, type Sight } from './sights.ts';
 import type { IssuedTokens, User } from './strict-server.ts';
-import { TrueSessions, type Tokens } from './true-sessions.ts';
-import { hostOf, HOME, type Call, type Wire } from './wire.ts';
+import { TrueSessions, type Tokens, type TrueSession } from './true-sessions.ts';
+import { problemOfError, problemOfValue } from './verdict.ts';
+import { HOME, type Call, type Wire } from './wire.ts';
 
 /** What the witness must know of the world that it watches. */
 export interface World {
   readonly library: typeof Library;
   readonly wire: Wire;
+  readonly page: Page;
   readonly now: () => number;
   /** The client's own limits, in milliseconds. */
   readonly deadline: number;
   readonly patience: number;
+  /** Whether the client may refresh before it has to. */
+  readonly refreshesEarly: boolean;
   /** What not to speak of. */
   readonly known: ReadonlySet<KnownDefect>;
 }
 
-/** A second, less half of it at most. */
-const SHORTEST_PAUSE = 500;
-/** A server may not ask for more than an hour. */
-const LONGEST_RETRY_AFTER = 3_600_000;
 const HOSTS = new Set([new URL(HOME).host]);
 
 /**
@@ -36,7 +39,7 @@ const HOSTS = new Set([new URL(HOME).host]);
 export class Witness {
   readonly findings: string[] = [];
   readonly sessions = new TrueSessions();
-  readonly asks: Ask[] = [];
+  readonly all: Ask[] = [];
   readonly sights = new Set<Sight>();
   readonly #refreshes: Refreshes;
   readonly #world: World;
@@ -57,56 +60,65 @@ export class Witness {
     this.sessions.begin(user, subject, this.#read(tokens)!);
   }
 
+  /** The application asks for something. */
+  asks(ask: Ask): void {
+    this.all.push(ask);
+    if (ask.what === 'refresh' && this.sessions.live) this.sessions.live.wasAskedFor = true;
+  }
+
   /** The client says that a session has ended. */
   ended({ reason, afterLostResponse }: Library.SessionEnd): void {
-    this.sights.add(`ended: ${reason as Exclude<typeof reason, 'signed-out-elsewhere' | 'identity-changed'>}`);
+    this.#saw(`ended: ${reason}`);
     if (!this.sessions.told(reason)) this.find(`ended$ says "${reason}", and no session has ended so`);
     if (afterLostResponse && !this.#refreshes.all.at(-1)?.wasLostBefore) this.find('ended$ tells of a lost response');
   }
 
-  /** The application is asked to refresh. */
+  /** The application is asked to refresh. Answers `null` when there is nothing to refresh with. */
   refreshing({ refreshToken }: Library.TokenSet): Refresh | null {
     const { live } = this.sessions;
-    if (refreshToken === undefined) {
-      if (!live) this.find('a refresh without a session');
-      this.sessions.end('no-refresh-token');
-      return null;
-    }
     const now = this.#world.now();
+    const reason = live && reasonToRefresh(live, this.#circumstances());
     if (!live || live.tokens.refreshToken !== refreshToken) this.find(`refreshes with ${refreshToken}, which is over`);
     else if (now < live.pausesUntil) this.find(`refreshes ${live.pausesUntil - now} ms before the server may be asked`);
-    else if (!live.isRefused && now < live.tokens.runsOutAt && !this.#isAskedFor())
-      this.find('refreshes, and nothing has expired');
-
+    else if (!reason) this.find('refreshes without a reason');
     // One of a session that is just ending may be hung up on a moment later, but no token goes out twice.
     if (this.#refreshes.open.some(({ token }) => token === refreshToken))
-      this.find(`refreshes with ${refreshToken} twice`);
-
+      this.find(`refreshes twice with ${refreshToken}`);
+    if (live && reason === 'early') live.wasRefreshedEarly = true;
+    if (reason === 'early') this.sights.add('a refresh before its time');
+    if (refreshToken === undefined) {
+      this.#proved(live, 'no-refresh-token');
+      return null;
+    }
     return this.#refreshes.begin(refreshToken, live, now);
   }
 
   /** The application hands the answer to a refresh to the client. */
   refreshed(refresh: Refresh, answer: unknown): void {
-    this.#seeWhoWaits(refresh);
     const tokens = this.#read(answer as IssuedTokens, refresh.token);
+    this.#seeWhoWaits(refresh);
     if (!tokens) return this.#unavailable(refresh, pauseAfter(undefined));
 
     refresh.outcome = 'refreshed';
     if (tokens.refreshToken !== refresh.token) refresh.successor = tokens.refreshToken;
-    if (this.sessions.liveIn(tokens.family)) this.sessions.renew(tokens);
+    const session = this.sessions.liveIn(tokens.family);
+    if (!session) return;
+
+    const { subject = tokens.subject } = session;
+    if (subject === tokens.subject || !tokens.subject) this.sessions.renew(tokens);
+    else this.sessions.end('identity-changed');
   }
 
   /** The application hands the failure of a refresh to the client. */
   failed(refresh: Refresh, failure: unknown): void {
     const response = axios.isAxiosError(failure) ? failure.response : undefined;
     const type = String(response?.headers['content-type']);
-    if (response && [400, 401, 403].includes(response.status) && !type.startsWith('text/html')) {
-      refresh.outcome = 'refused';
-      if (refresh.session === this.sessions.live) this.sessions.end('refused');
-      return;
-    }
     if (!response) refresh.isLost = true;
-    this.#unavailable(refresh, pauseAfter(response?.headers['retry-after']));
+    const isRefused = response && [400, 401, 403].includes(response.status) && !type.startsWith('text/html');
+    if (!isRefused) return this.#unavailable(refresh, pauseAfter(response?.headers['retry-after']));
+
+    refresh.outcome = 'refused';
+    this.#proved(refresh.session, 'refused');
   }
 
   /** The client hangs up on a refresh. */
@@ -128,23 +140,25 @@ export class Witness {
   }
 
   /** An answer is about to be delivered. */
-  delivers(call: Call): void {
-    const ask = call.kind === 'request' ? this.asks[call.number] : undefined;
-    if (!ask) return;
+  delivers({ kind, number, token, answer }: Call): void {
+    if (kind !== 'request') return;
 
+    const ask = this.all[number]!;
     ask.waitsSince = this.#world.now();
     const { live } = this.sessions;
-    const { family, serial } = live?.tokens ?? {};
-    if (!live || call.answer?.status !== 401) return;
+    const [, family = '', serial] = token.split('-');
+    if (answer?.status !== 401 || !live || this.sessions.of(family) !== live) return;
 
-    if (call.token === `access-${family}-${serial}`) live.isRefused = true;
-    else if (call.token.startsWith(`access-${family}-`)) this.sights.add('a late 401');
+    const isNewest = live.tokens.family === family && live.tokens.serial === Number(serial);
+    if (isNewest) live.isRefused = true;
+    else this.sights.add('a late 401');
+    if (ask.sends === 2 && !live.uselessSince.has(token)) live.uselessSince.set(token, this.#world.now());
   }
 
   /** Looks around when all microtasks have run. */
   lookAround(session: Library.Session): void {
-    const { wire, patience, deadline, now } = this.#world;
-    const open = wire.open;
+    const { wire, patience, deadline } = this.#world;
+    const { open } = wire;
     const refreshes = this.#refreshes.open.length;
     const signsOut = open.some(({ kind }) => kind === 'sign-out');
     const { live, untold } = this.sessions;
@@ -153,13 +167,13 @@ export class Witness {
     if (session.signedIn() !== (live !== undefined)) this.find(`signedIn() is ${session.signedIn()}`);
     if (session.state().refreshing && refreshes === 0) this.find('state() says refreshing, and nothing is');
 
-    for (const ask of this.asks) {
-      const call = open.find(({ kind, number }) => kind === 'request' && number === ask.number);
-      if (ask.givenUp && call) this.find(`${nameOf(ask)} is still on the wire after it was ${ask.givenUp}`);
+    for (const ask of this.all) {
+      const isOnTheWire = open.some(({ kind, number }) => kind === 'request' && number === ask.number);
+      if (ask.givenUp && isOnTheWire) this.find(`${nameOf(ask)} is still on the wire after it was ${ask.givenUp}`);
       if (ask.givenUp === 'aborted' && !ask.outcome) this.find(`${nameOf(ask)} was aborted and does not settle`);
-      if (ask.outcome || ask.givenUp || call) continue;
+      if (ask.outcome || ask.givenUp || isOnTheWire) continue;
 
-      const waited = now() - ask.waitsSince;
+      const waited = this.#waited(ask);
       if (!(ask.what === 'sign-out' ? signsOut : refreshes > 0)) this.find(`${nameOf(ask)} waits for nothing`);
       if (ask.session?.endedFor) this.find(`${nameOf(ask)} waits although its session ended: ${ask.session.endedFor}`);
       if (waited > (ask.what === 'request' ? patience : deadline)) this.find(`${nameOf(ask)} has waited ${waited} ms`);
@@ -179,7 +193,6 @@ export class Witness {
         this.sights.add('a refresh token presented again after a lost answer');
         continue;
       }
-
       this.find(`${invariant}: ${arrival.method} ${arrival.url} ${JSON.stringify([arrival.tokens, arrival.stamp])}`);
     }
   }
@@ -195,9 +208,10 @@ export class Witness {
   #sent(call: Call): Stamp | undefined {
     if (call.kind !== 'request') return undefined;
 
-    const ask = this.asks[call.number]!;
+    const ask = this.all[call.number]!;
     const owner = this.sessions.of(call.token.split('-')[1] ?? '');
     ask.sends++;
+    ask.waited = this.#waited(ask);
     ask.session ??= owner;
     if (ask.outcome || ask.givenUp) this.find(`${nameOf(ask)} is sent although nobody waits for it`);
     if (ask.once && ask.sends > 1) this.find(`${nameOf(ask)} is sent again`);
@@ -207,85 +221,83 @@ export class Witness {
     return { client: 'page', exchange: String(ask.number), session: family, newest: serial };
   }
 
-  #seeWhoWaits({ startedAt }: Refresh): void {
-    const { wire, deadline, now } = this.#world;
-    const onTheWire = new Set(wire.open.map(({ number }) => number));
-    const waiting = this.asks.filter((ask) => !ask.outcome && !ask.givenUp && !onTheWire.has(ask.number));
-    if (waiting.length > 1) this.sights.add('several wait for one refresh');
-    if (now() - startedAt > deadline) this.sights.add('an answer after the deadline');
+  /** The session is over, unless it was refreshed before its time: then it lives as long as its access token. */
+  #proved(session: TrueSession | undefined, reason: 'refused' | 'no-refresh-token'): void {
+    if (!session || session !== this.sessions.live) return;
+
+    const isAlive = this.#world.now() < session.tokens.runsOutAt;
+    if (!this.#world.refreshesEarly || !isAlive) return this.sessions.end(reason);
+    // Whether whoever met a 401 has already come to ask for a refresh is a matter of microtasks.
+    if (session.isRefused || session.wasAskedFor) return this.sessions.mayEnd(reason);
+
+    this.sights.add('a refusal before its time');
   }
 
   #unavailable(refresh: Refresh, pause: number): void {
-    refresh.outcome = 'unavailable';
     const { deadline, known, now } = this.#world;
+    refresh.outcome = 'unavailable';
     if (known.has('late failures are forgotten') && now() - refresh.startedAt >= deadline) return;
     if (refresh.session) refresh.session.pausesUntil = now() + pause;
   }
 
   /** Reads what a sign-in or a refresh answered; `undefined` when it is no token set. */
-  #read({ accessToken, refreshToken, expiresIn = Infinity }: IssuedTokens, before?: string): Tokens | undefined {
+  #read(
+    { accessToken, refreshToken, expiresIn = Infinity, subject }: IssuedTokens,
+    before?: string,
+  ): Tokens | undefined {
     const [, family, serial] = /^access-(\w+)-(\d+)$/.exec(accessToken) ?? [];
     if (!family) return undefined;
 
-    const runsOutAt = this.#world.now() + expiresIn * 1000;
+    const receivedAt = this.#world.now();
+    const runsOutAt = receivedAt + expiresIn * 1000;
 
-    return { family, serial: Number(serial), refreshToken: refreshToken ?? before, runsOutAt };
+    return { family, serial: Number(serial), refreshToken: refreshToken ?? before, receivedAt, runsOutAt, subject };
   }
 
-  /** Whether the application has asked for a refresh itself. */
-  #isAskedFor(): boolean {
-    return this.asks.some(({ what, outcome, givenUp }) => what === 'refresh' && !outcome && givenUp !== 'aborted');
+  #circumstances(): { now: number; isAskedFor: boolean; mayBeEarly: boolean } {
+    const { now, refreshesEarly, page } = this.#world;
+    const asked = this.all.some(({ what, outcome, givenUp }) => what === 'refresh' && !outcome && !givenUp);
+
+    return { now: now(), isAskedFor: asked, mayBeEarly: refreshesEarly && !page.hidden };
+  }
+
+  /** For how long the ask has waited in all for something else than an answer of its own. */
+  #waited({ waited, waitsSince }: Ask): number {
+    return waited + this.#world.now() - waitsSince;
   }
 
   #problemOfValue(ask: Ask, value: unknown): string | undefined {
-    if (ask.what !== 'request') return undefined;
     if (ask.sends === 2) this.sights.add('sent twice and answered');
 
-    const { user, number } = value as { user?: unknown; number?: unknown };
-    if (number !== ask.number) return `is answered with what ${String(number)} asked for`;
-    if (ask.session && user !== ask.session.user) return `of ${ask.session.user} is answered for ${String(user)}`;
-
-    return undefined;
+    return problemOfValue(ask, value);
   }
 
   #problemOf(ask: Ask, error: unknown): string | undefined {
-    const { isNotReplayableError, isSessionEndedError, isRefreshUnavailableError } = this.#world.library;
-    const name = (error as Partial<Error> | undefined)?.name as Sight;
-    if (SIGHTS.includes(name)) this.sights.add(name);
-    if (axios.isCancel(error)) return ask.givenUp === 'aborted' ? undefined : 'is cancelled by nobody';
-    if (isSessionEndedError(error)) return problemOfEnd(ask, error);
-    if (isRefreshUnavailableError(error)) {
-      const limit = Math.min(this.#world.patience, this.#world.deadline);
-      const hadOne = this.#refreshes.hadOutage(ask.session, limit, this.#world.now());
-      if (ask.what === 'refresh' && this.#world.known.has('joining an outage')) return undefined;
+    const { library, deadline, patience, known, now } = this.#world;
+    const joinsAnother = ask.what === 'refresh' && known.has('joining an outage');
+    this.#saw(String((error as Partial<Error> | undefined)?.name));
 
-      return hadOne ? undefined : 'is told of an outage that was none';
-    }
-    if (isNotReplayableError(error))
-      return ask.once && ask.sends === 1 ? undefined : 'is told that it cannot be sent again';
-    if (!axios.isAxiosError(error)) return `fails with ${String(error)}`;
-
-    const isHelpless = ask.session?.endedFor === 'no-refresh-token';
-    const couldBeHelped = error.response?.status === 401 && ask.session && ask.sends === 1 && !isHelpless;
-
-    return couldBeHelped && HOSTS.has(hostOf(error.config!)) ? 'is told of its 401 without a refresh' : undefined;
+    return problemOfError(ask, error, {
+      library,
+      known,
+      now: now(),
+      hadOutage: joinsAnother || this.#refreshes.hadOutage(ask.session, deadline, now()),
+      isOutOfPatience: this.#waited(ask) >= patience,
+    });
   }
-}
 
-function problemOfEnd({ session }: Ask, { reason }: Library.SessionEndedError): string | undefined {
-  if (!session) return undefined;
-  if (!session.endedFor) return `is told that its session ended (${reason}), and it is live`;
+  #seeWhoWaits({ startedAt }: Refresh): void {
+    const { wire, deadline, now } = this.#world;
+    const onTheWire = new Set(wire.open.map(({ number }) => number));
+    const waiting = this.all.filter((ask) => !ask.outcome && !ask.givenUp && !onTheWire.has(ask.number));
+    if (waiting.length > 1) this.sights.add('several wait for one refresh');
+    if (now() - startedAt > deadline) this.sights.add('an answer after the deadline');
+  }
 
-  return session.endedFor === reason ? undefined : `is told that its session ended: ${reason}, not ${session.endedFor}`;
-}
-
-/** How long the server must be left alone at least: as it asks for, or for the shortest pause that the library promises. */
-function pauseAfter(asked: unknown): number {
-  if (typeof asked !== 'string') return SHORTEST_PAUSE;
-
-  const pause = /^\d+$/.test(asked) ? Number(asked) * 1000 : Date.parse(asked) - Date.now();
-
-  return Math.min(Math.max(0, pause), LONGEST_RETRY_AFTER);
+  #saw(what: string): void {
+    const sight = SIGHTS.find((known) => known === what);
+    if (sight) this.sights.add(sight);
+  }
 }
 
 function nameOf({ what, number }: Pick<Ask, 'what' | 'number'>): string {
