@@ -75,8 +75,8 @@ export class Application {
   readonly #habits: Habits;
   readonly #now: () => number;
   readonly #known: ReadonlySet<KnownDefect>;
-  /** What listeners are being told of. */
-  readonly #told = new Set<Occasion>();
+  /** What is going on: somebody signs in, listeners are told of something. The innermost comes last. */
+  readonly #goingOn: (Occasion | 'signing in')[] = [];
   #reactions = 0;
 
   constructor(library: typeof Library, parts: Parts) {
@@ -106,11 +106,7 @@ export class Application {
       this.#react('ended');
     });
     this.session.events$.subscribe(({ type }) => {
-      if (type !== 'refreshed' && type !== 'unavailable') return;
-
-      this.#told.add(type);
-      this.#react(type);
-      this.#told.delete(type);
+      if (type === 'refreshed' || type === 'unavailable') this.#react(type);
     });
   }
 
@@ -119,7 +115,9 @@ export class Application {
     const tokens = withoutRefreshToken ? others : { ...others, refreshToken };
     const subject = named ? as : undefined;
     this.#witness.signsIn(as, subject, tokens);
+    this.#goingOn.push('signing in');
     this.session.start(tokens, { subject });
+    this.#goingOn.pop();
   }
 
   signOut(): void {
@@ -174,13 +172,11 @@ export class Application {
   #subscribe(what: Ask['what'], one$: Observable<unknown>, more: More = {}): Ask {
     const subscription = new Subscription();
     const ask = this.#add(what, { unsubscribe: () => subscription.unsubscribe(), ...more });
-    const values: unknown[] = [];
     subscription.add(
       one$.subscribe({
-        next: (value) => values.push(value),
+        next: (value) => this.#settled(ask, { value }),
         error: (error: unknown) => this.#settled(ask, { error }),
-        complete: () =>
-          this.#settled(ask, values.length === 1 ? { value: values[0] } : { error: `${values.length} values` }),
+        complete: () => ask.outcome ?? this.#settled(ask, { error: 'nothing' }),
       }),
     );
 
@@ -226,9 +222,13 @@ export class Application {
 
   #react(occasion: Occasion): void {
     const reaction = this.#habits.reactions[occasion];
-    if (!reaction || this.#reactions >= REACTIONS || leadsToKnown(this.#known, this.#told, reaction)) return;
-    this.#reactions++;
-    this.do(reaction);
+    const goesOn = reaction === `signs in as ${this.#witness.sessions.live?.subject}`;
+    this.#goingOn.push(occasion);
+    if (reaction && this.#reactions < REACTIONS && !leadsToKnown(this.#known, this.#goingOn, reaction, goesOn)) {
+      this.#reactions++;
+      this.do(reaction);
+    }
+    this.#goingOn.pop();
   }
 
   do(reaction: Reaction): void {

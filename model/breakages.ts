@@ -3,49 +3,80 @@ import type { Breakage } from './broken-library.ts';
 /** What a library of this kind gets wrong, each once. The model must see every one of them. */
 export const BREAKAGES: readonly Breakage[] = [
   {
-    name: 'who leaves last cancels the refresh',
+    name: 'that who leaves last cancels the refresh',
     replace: [['resetOnRefCountZero: false', 'resetOnRefCountZero: true']],
   },
   {
-    name: 'one refresh for each 401',
+    name: 'that each 401 has a refresh of its own',
     replace: [
       ['this.#call(this.#memory.held)).pipe(singleFlight())', 'this.#call(this.#memory.held))'],
-      ['this.#attempt(call$, this.#memory.held)).pipe(singleFlight())', 'this.#attempt(call$, this.#memory.held))'],
+      ['this.#attempt(this.#memory.held)).pipe(singleFlight())', 'this.#attempt(this.#memory.held))'],
     ],
   },
   {
-    name: 'an answer after the sign-out revives the session',
-    replace: [['return merge(changed$, outcome$).pipe(take(1));', 'return outcome$;']],
+    name: 'that an answer after the sign-out revives the session',
+    replace: [['merge(changed$, outcome$)', 'outcome$']],
   },
   {
-    name: 'a late 401 refreshes again',
+    name: 'that a late 401 refreshes again',
     replace: [['if (credentials.generation !== generation)', 'if (false)']],
   },
   {
-    name: 'sent again with the token that was refused',
-    replace: [['sendWith(headersFor(fresh), outgoing, 2)', 'sendWith(headersFor(ready ?? fresh), outgoing, 2)']],
+    name: 'that a request is sent again with the token that was refused',
+    replace: [['switchMap((fresh) => (send ? send(fresh)', 'switchMap(() => (send ? send(sentWith)']],
   },
   {
-    name: 'a request goes on with the token of whoever is signed in',
+    name: 'that a request goes on with the token of whoever is signed in',
     replace: [
-      ['return belongs && areHeld && !isOver;', 'return true;'],
-      ['if (credentials.session !== session)\n', 'if (false)\n'],
-      ['return ready && this.#belongsHere(ready) ? ready : undefined;', 'return ready;'],
+      ['return this.#belongsTo === session;', 'return true;'],
+      ['if (credentials.session !== session)', 'if (false)'],
     ],
   },
   {
-    name: 'a waiter is forgotten',
+    name: 'that who waits is forgotten when the refresh fails',
+    replace: [['throw unavailable;', 'return from(new Promise(() => undefined));']],
+  },
+  {
+    name: 'that who waits is forgotten when the refresh hangs',
+    replace: [['timeout({ first: this.#deadline,', 'timeout({ first: 2 ** 31 - 1,']],
+  },
+  {
+    name: 'that an outage ends the session',
+    replace: [
+      ['if (answer.status === 403)', 'if (answer.status === 503) return true;\n    if (answer.status === 403)'],
+    ],
+  },
+  {
+    name: 'that the server is not left alone after an outage',
+    replace: [['if (this.#backoff.isPausing(credentials.generation))', 'if (false)']],
+  },
+  {
+    name: 'that the refresh token is dropped which was not answered again',
+    replace: [['{ ...held.tokens, expiresIn: undefined, ...outcome.tokens }', '{ ...outcome.tokens }']],
+  },
+  {
+    name: 'that whoever signs in while a request waits ends its wait with their token',
+    replace: [['if (credentials.session === 0 || !goesOn)', 'if (false)']],
+  },
+  {
+    name: 'that a refusal before its time ends the session',
+    replace: [['if (!this.#isNeeded()) {', 'if (false) {']],
+  },
+  {
+    name: 'that who waits cannot cancel',
+    replace: [['merge(wait$, cancelled$(config))', 'merge(wait$)']],
+  },
+  {
+    name: 'that listeners are told of an end before it is so',
     replace: [
       [
-        'return this.#wait(newer$, failure)',
-        'return this.#wait(newer$.pipe(catchError(() => defer(() => new Promise(() => undefined)))), failure)',
+        'this.#hold();\n        this.#changed.next();\n        tell();',
+        'tell();\n        this.#hold();\n        this.#changed.next();',
       ],
     ],
   },
   {
-    name: 'an outage ends the session',
-    replace: [
-      ['if (answer.status === 403)', 'if (answer.status === 503) return true;\n    if (answer.status === 403)'],
-    ],
+    name: 'that the breaker never opens',
+    replace: [['this.#breaker.isOpen(session) ?', 'false ?']],
   },
 ];

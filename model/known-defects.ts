@@ -14,7 +14,11 @@ export type KnownDefect =
   /** Where a listener signs the same subject in on being told of an outage, who waits is sent again with the refused token. */
   | 'signing in on an outage'
   /** When two tokens are refused by turns, the breaker takes them for three. */
-  | 'one token, counted twice';
+  | 'one token, counted twice'
+  /** Where who is handed the fresh token signs the same subject in, whoever is handed it afterwards is sent with it all the same. */
+  | 'signing in on being handed a token'
+  /** Where who is handed the token of a sign-in that cut a refresh short ends that session, `refresh$` fails after it has emitted. */
+  | 'a failure after the token';
 
 export const KNOWN_DEFECTS: ReadonlySet<KnownDefect> = new Set([
   'late failures are forgotten',
@@ -22,15 +26,28 @@ export const KNOWN_DEFECTS: ReadonlySet<KnownDefect> = new Set([
   'joining an outage',
   'signing in on an outage',
   'one token, counted twice',
+  'signing in on being handed a token',
+  'a failure after the token',
 ]);
 
-/** Whether a reaction leads to a known defect, while listeners are being told of something. */
+/**
+ * Whether a reaction leads to a known defect.
+ *
+ * @param goingOn - What somebody is being told of, and whether somebody signs in.
+ * @param goesOn - It signs in the subject that is signed in.
+ */
 export function leadsToKnown(
   known: ReadonlySet<KnownDefect>,
-  told: ReadonlySet<Occasion>,
+  goingOn: readonly (Occasion | 'signing in')[],
   reaction: Reaction,
+  goesOn: boolean,
 ): boolean {
-  if (reaction === 'refreshes') return told.has('refreshed') && known.has('refreshing on a late refresh');
+  const during = (occasion: (typeof goingOn)[number], defect: KnownDefect) =>
+    goingOn.includes(occasion) && known.has(defect);
+  if (reaction === 'refreshes') return during('refreshed', 'refreshing on a late refresh');
+  if (!reaction.startsWith('signs')) return false;
+  if (goesOn)
+    return during('unavailable', 'signing in on an outage') || during('settled', 'signing in on being handed a token');
 
-  return reaction.startsWith('signs in') && told.has('unavailable') && known.has('signing in on an outage');
+  return during('signing in', 'a failure after the token') && goingOn.includes('settled');
 }

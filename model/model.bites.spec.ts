@@ -13,7 +13,7 @@ describe('The model sees', () => {
       const seed = anySeed();
       const { runs, counterExample } = await check(await loadBroken(breakage), { runs: PLAYS, seed });
 
-      test.diagnostic(`seed ${seed}, after ${runs} runs: ${counterExample?.findings[0]}`);
+      test.diagnostic(`seed ${seed}, after ${runs} runs: ${counterExample?.findings.join('; ').slice(0, 160)}`);
       assert.ok(counterExample, 'The library is broken and the model sees nothing.');
     });
   }
