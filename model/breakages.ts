@@ -10,7 +10,7 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'that each 401 has a refresh of its own',
     replace: [
       ['this.#call(this.#memory.held)).pipe(singleFlight())', 'this.#call(this.#memory.held))'],
-      ['this.#attempt(this.#memory.held)).pipe(singleFlight())', 'this.#attempt(this.#memory.held))'],
+      ['this.#attempt(call$, this.#memory.held)).pipe(singleFlight())', 'this.#attempt(call$, this.#memory.held))'],
     ],
   },
   {
@@ -34,7 +34,12 @@ export const BREAKAGES: readonly Breakage[] = [
   },
   {
     name: 'that who waits is forgotten when the refresh fails',
-    replace: [['throw unavailable;', 'return from(new Promise(() => undefined));']],
+    replace: [
+      [
+        'return this.#wait(newer$, failure)',
+        'return this.#wait(newer$.pipe(catchError(() => defer(() => new Promise(() => undefined)))), failure)',
+      ],
+    ],
   },
   {
     name: 'that who waits is forgotten when the refresh hangs',
@@ -55,10 +60,6 @@ export const BREAKAGES: readonly Breakage[] = [
     replace: [['{ ...held.tokens, expiresIn: undefined, ...outcome.tokens }', '{ ...outcome.tokens }']],
   },
   {
-    name: 'that whoever signs in while a request waits ends its wait with their token',
-    replace: [['if (credentials.session === 0 || !goesOn)', 'if (false)']],
-  },
-  {
     name: 'that a refusal before its time ends the session',
     replace: [['if (!this.#isNeeded()) {', 'if (false) {']],
   },
@@ -74,9 +75,5 @@ export const BREAKAGES: readonly Breakage[] = [
         'tell();\n        this.#hold();\n        this.#changed.next();',
       ],
     ],
-  },
-  {
-    name: 'that the breaker never opens',
-    replace: [['this.#breaker.isOpen(session) ?', 'false ?']],
   },
 ];

@@ -61,7 +61,6 @@ export const COUNTER_EXAMPLES: readonly CounterExample[] = [
   },
   {
     name: 'who waits goes on with the tokens of a sign-in that a listener made on being told of an outage',
-    skip: 'known defect: signing in on an outage',
     script: {
       ...CALM,
       reactions: { unavailable: 'signs in as ada' },
@@ -70,7 +69,6 @@ export const COUNTER_EXAMPLES: readonly CounterExample[] = [
   },
   {
     name: 'two tokens that are refused by turns do not open the breaker',
-    skip: 'known defect: one token, counted twice',
     script: {
       ...CALM,
       steps: [
@@ -96,7 +94,6 @@ export const COUNTER_EXAMPLES: readonly CounterExample[] = [
   },
   {
     name: 'who waits goes on with the tokens of a sign-in that somebody made on being handed the fresh token before',
-    skip: 'known defect: signing in on being handed a token',
     script: {
       ...CALM,
       reactions: { settled: 'signs in as ada' },
@@ -113,7 +110,6 @@ export const COUNTER_EXAMPLES: readonly CounterExample[] = [
   },
   {
     name: 'who ends the session on being handed its token by a sign-in is not told of a failure afterwards',
-    skip: 'known defect: a failure after the token',
     script: {
       ...CALM,
       reactions: { settled: 'signs out' },

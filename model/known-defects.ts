@@ -20,15 +20,7 @@ export type KnownDefect =
   /** Where who is handed the token of a sign-in that cut a refresh short ends that session, `refresh$` fails after it has emitted. */
   | 'a failure after the token';
 
-export const KNOWN_DEFECTS: ReadonlySet<KnownDefect> = new Set([
-  'late failures are forgotten',
-  'refreshing on a late refresh',
-  'joining an outage',
-  'signing in on an outage',
-  'one token, counted twice',
-  'signing in on being handed a token',
-  'a failure after the token',
-]);
+export const KNOWN_DEFECTS: ReadonlySet<KnownDefect> = new Set([]);
 
 /**
  * Whether a reaction leads to a known defect.

@@ -22,7 +22,7 @@ export class Breaker {
 
   /** Notes that credentials fresh from a refresh were refused. Answers whether that has opened the breaker. */
   refused({ session, generation }: Credentials): boolean {
-    if (generation === this.#generation) return false; // many requests meet the same token
+    if (generation <= this.#generation) return false; // many requests meet the same token, some of them late
 
     const now = performance.now();
     const wasOpen = this.isOpen(session);

@@ -97,7 +97,7 @@ export class Exchange {
         this.#patience = Math.max(0, this.#patience - (performance.now() - since));
         if (!this.#mayGoOnWith(credentials)) throw this.#parts.lifecycle.endedError(this.#belongsTo);
 
-        return credentials;
+        return this.#parts.memory.held.credentials; // newer ones where the same subject has signed in meanwhile
       }),
       catchError((error: unknown) => {
         if (!isSessionError(error)) throw error;

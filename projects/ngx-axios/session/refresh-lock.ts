@@ -168,8 +168,9 @@ export class RefreshLock {
       tap(() => (settled = true)),
     );
     const changed$ = this.#lifecycle.changed$.pipe(
-      filter(() => !settled), // who signs out on being handed the credentials has had them
+      filter(() => !settled), // who signs in or out on being handed the credentials has had them
       map(() => this.#heldAfter(held)),
+      tap(() => (settled = true)),
     );
 
     return merge(changed$, outcome$).pipe(take(1));
