@@ -16,6 +16,7 @@ const JOURNEYS = [
   'server/faults.spec.ts',
   'server/invariants.spec.ts',
   'model/model.spec.ts',
+  'model/cut-ins.spec.ts',
   'model/model.bites.spec.ts',
   'e2e/demo.spec.ts',
   'e2e/flows.spec.ts',
