@@ -18,8 +18,11 @@ const JOURNEYS = [
   'model/model.spec.ts',
   'model/cut-ins.spec.ts',
   'model/model.bites.spec.ts',
+  'bench/waiters.spec.ts',
+  'scripts/package.spec.ts',
   'e2e/demo.spec.ts',
   'e2e/flows.spec.ts',
+  'e2e/faults.spec.ts',
   'e2e/where-the-token-goes.spec.ts',
   'e2e/redirects.spec.ts',
 ];

@@ -99,12 +99,22 @@ export class Journal {
   }
 
   #find(text: string, where: FoundToken['where'], order: number): FoundToken[] {
-    const candidates = `${text} ${percentDecoded(text)}`.match(TOKEN_LIKE)?.join(' ');
-    if (candidates === undefined) return [];
+    const candidates = new Set(`${text} ${percentDecoded(text)}`.match(TOKEN_LIKE));
 
-    return [...this.#issued].flatMap(([token, issued]) =>
-      candidates.includes(token) ? [{ ...issued, where, spent: this.#isSpent(token, where, order) }] : [],
+    return [...candidates].flatMap((candidate) =>
+      this.#tokensIn(candidate).map(([token, issued]) => ({
+        ...issued,
+        where,
+        spent: this.#isSpent(token, where, order),
+      })),
     );
+  }
+
+  /** Mostly a candidate is a token; where more stands around it, all that have been issued are looked for. */
+  #tokensIn(candidate: string): [string, IssuedToken][] {
+    const known = this.#issued.get(candidate);
+
+    return known ? [[candidate, known]] : [...this.#issued].filter(([token]) => candidate.includes(token));
   }
 
   /** A cookie goes along with whatever is sent to its path, which presents nothing: there the refresh route alone can tell. */

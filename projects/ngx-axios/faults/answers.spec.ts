@@ -7,7 +7,7 @@ import {
   TokenSet,
 } from 'ngx-axios';
 import { firstValueFrom, Observable, of, retry } from 'rxjs';
-import { Options, outcome, setup, signIn } from '../testbed/backend';
+import { expectViolation, Options, outcome, setup, signIn } from '../testbed/backend';
 import type { Fault } from '../../../server/fault';
 
 /** One request of a session whose access token has expired and whose refresh is answered so. */
@@ -127,6 +127,19 @@ describe('What a refresh may answer', () => {
       });
     }
   }
+
+  it('E9: when the answer is lost after the server has rotated, the end says that the user has done nothing wrong', async () => {
+    expectViolation('reuse'); // there is no other token to try with
+    const { error, ends, client, session } = await refreshAnswered([{ destroy: 'after' }]);
+    expect(isRefreshUnavailableError(error)).toBeTrue();
+    expect(session.signedIn()).toBeTrue();
+    await new Promise((resolve) =>
+      setTimeout(resolve, (error as RefreshUnavailableError).retryAt.getTime() - Date.now() + 5),
+    );
+    const next = await outcome(client.get('/notes?n=2'));
+    expect(isSessionEndedError(next.error)).toBeTrue();
+    expect(ends).toEqual([{ reason: 'refused', afterLostResponse: true }]);
+  });
 
   it('E9: when the answer is lost before the server has rotated, the same token succeeds on the next try', async () => {
     const { error, lab, session, client } = await refreshAnswered([{ destroy: 'before', headers: {} }]);
