@@ -86,6 +86,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: signIn.map((to) => ({ ...to, withoutRefreshToken: true })) },
   { weight: 4, arbitrary: step('react', { how: fc.constantFrom(...REACTIONS) }) },
   { weight: 4, arbitrary: step('pass', { by: fc.constantFrom(...SPANS) }) },
+  { weight: 3, arbitrary: step('answer-from-store', { works: oftenest(true, [true, false]) }) },
   { weight: 1, arbitrary: step('show', { isShown: fc.boolean() }) },
   { weight: 1, arbitrary: step('set-wall-clock', { by: fc.constantFrom(...JUMPS) }) },
   { weight: 2, arbitrary: step('unsubscribe', { which }) },
@@ -107,6 +108,7 @@ export const anyScript: fc.Arbitrary<Script> = fc.record({
   reactions: fc.record({ ended: reaction, refreshed: reaction, unavailable: reaction, settled: reaction }),
   refreshesForGood: fc.boolean(),
   refreshesEarly: fc.boolean(),
+  store: oftenest(undefined, ['with ada' as const, 'empty' as const]),
   seed: fc.nat(),
   steps: fc
     .tuple(beginning, fc.array(anyStep, { maxLength: 24, size: 'max' }))

@@ -7,6 +7,7 @@ import { leadsToKnown, type KnownDefect } from './known-defects.ts';
 import type { Library } from './library.ts';
 import type { Page } from './page.ts';
 import { LEEWAY } from './reason-to-refresh.ts';
+import type { SlowStore } from './slow-store.ts';
 import type { StrictServer, User } from './strict-server.ts';
 import { ELSEWHERE, HOME, type Wire } from './wire.ts';
 import type { Witness } from './witness.ts';
@@ -25,6 +26,8 @@ export interface Habits {
   readonly reactions: Partial<Record<Occasion, Reaction>>;
   /** Its `refresh` goes on when nobody listens any more, as one made of promises does. */
   readonly refreshesForGood: boolean;
+  /** Keeps the session in a slow store, which holds one of an earlier page, or nothing; else in memory. */
+  readonly store?: 'with ada' | 'empty' | undefined;
   /** It refreshes before it has to. */
   readonly refreshesEarly: boolean;
 }
@@ -59,6 +62,7 @@ export interface Parts {
   readonly server: StrictServer;
   readonly wire: Wire;
   readonly page: Page;
+  readonly store: SlowStore | undefined;
   readonly witness: Witness;
   readonly habits: Habits;
   readonly known: ReadonlySet<KnownDefect>;
@@ -80,7 +84,7 @@ export class Application {
   #reactions = 0;
 
   constructor(library: typeof Library, parts: Parts) {
-    const { server, wire, page, witness, habits, now } = parts;
+    const { server, wire, page, store, witness, habits, now } = parts;
     this.#server = server;
     this.#witness = witness;
     this.#habits = habits;
@@ -93,6 +97,7 @@ export class Application {
           tokens: 'body',
           deadline: habits.deadline,
           patience: habits.patience,
+          store: store ?? 'memory',
           refresh: (tokens, http) => this.#refresh(tokens, http),
           signOut: ({ refreshToken }, http) => (refreshToken ? http.post('/sign-out', { refreshToken }) : null),
         }),
@@ -101,6 +106,7 @@ export class Application {
     ]);
     this.#client = this.#injector.get(library.AxiosClient);
     this.session = this.#injector.get(library.Session);
+    witness.watch(this.session);
     this.session.ended$.subscribe((end) => {
       witness.ended(end);
       this.#react('ended');
@@ -121,7 +127,7 @@ export class Application {
   }
 
   signOut(): void {
-    this.#witness.sessions.end('signed-out');
+    this.#witness.signsOut();
     const ask = this.#add('sign-out', {});
     this.session.end().then(
       () => this.#settled(ask, { value: undefined }),
@@ -222,16 +228,21 @@ export class Application {
 
   #react(occasion: Occasion): void {
     const reaction = this.#habits.reactions[occasion];
-    const goesOn = reaction === `signs in as ${this.#witness.sessions.live?.subject}`;
+    if (!reaction || this.#reactions >= REACTIONS) return;
+
+    this.#reactions++;
     this.#goingOn.push(occasion);
-    if (reaction && this.#reactions < REACTIONS && !leadsToKnown(this.#known, this.#goingOn, reaction, goesOn)) {
-      this.#reactions++;
-      this.do(reaction);
-    }
+    this.do(reaction);
     this.#goingOn.pop();
   }
 
   do(reaction: Reaction): void {
+    const wasRestored = this.#witness.notice();
+    const isRestoring = this.session.state().phase === 'restoring';
+    const { subject } = this.#witness.sessions.live ?? {};
+    const circumstances = { known: this.#known, goingOn: this.#goingOn, subject, isRestoring, wasRestored };
+    if (leadsToKnown(reaction, circumstances)) return;
+
     switch (reaction) {
       case 'signs in as ada':
         return this.signIn({ as: 'ada', named: true });

@@ -22,6 +22,7 @@ const CALM: Omit<Script, 'steps'> = {
 
 const signIn: Step = { turns: 'all', do: 'sign-in', as: 'ada', named: true };
 const request: Step = { turns: 'all', do: 'request', method: 'get', through: 'client' };
+const refresh: Step = { turns: 'all', do: 'react', how: 'refreshes' };
 const answer = (which: number, fate: Fate): Step => ({ turns: 'all', do: 'answer', which, fate });
 const answered = answer(0, 'healthy');
 const expire: Step = { turns: 'all', do: 'expire' };
@@ -97,15 +98,7 @@ export const COUNTER_EXAMPLES: readonly CounterExample[] = [
     script: {
       ...CALM,
       reactions: { settled: 'signs in as ada' },
-      steps: [
-        signIn,
-        request,
-        expire,
-        { turns: 'all', do: 'react', how: 'refreshes' },
-        answered,
-        { turns: 'all', do: 'deliver', which: 0 },
-        answered,
-      ],
+      steps: [signIn, request, expire, refresh, answered, { turns: 'all', do: 'deliver', which: 0 }, answered],
     },
   },
   {
@@ -113,7 +106,20 @@ export const COUNTER_EXAMPLES: readonly CounterExample[] = [
     script: {
       ...CALM,
       reactions: { settled: 'signs out' },
-      steps: [signIn, { turns: 'all', do: 'react', how: 'refreshes' }, signIn],
+      steps: [signIn, refresh, signIn],
+    },
+  },
+  {
+    name: 'a sign-in that is quicker than the store leaves nothing refreshing for whoever refreshed before',
+    script: { ...CALM, store: 'with ada', steps: [refresh, signIn] },
+  },
+  {
+    name: 'what waited for the store goes to the session that the store held, whoever signs in while that is being told',
+    script: {
+      ...CALM,
+      store: 'with ada',
+      reactions: { settled: 'signs in as grace' },
+      steps: [{ turns: 'all', do: 'react', how: 'asks for a token' }, request],
     },
   },
 ];

@@ -27,6 +27,8 @@ export type Step = { readonly turns: number | 'all' } & (
   | { readonly do: 'unsubscribe' | 'abort'; readonly which: number }
   /** The server takes the access tokens, or all tokens, of whoever is signed in for expired. */
   | { readonly do: 'expire' | 'revoke' }
+  /** The store gets to what it was asked for first. */
+  | { readonly do: 'answer-from-store'; readonly works: boolean }
   | { readonly do: 'show'; readonly isShown: boolean }
   | { readonly do: 'pass' | 'set-wall-clock'; readonly by: number }
 );

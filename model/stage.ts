@@ -3,6 +3,7 @@ import type { KnownDefect } from './known-defects.ts';
 import type { Library } from './library.ts';
 import { Page } from './page.ts';
 import type { Script, Step } from './script.ts';
+import { SlowStore } from './slow-store.ts';
 import { StrictServer } from './strict-server.ts';
 import type { VirtualTime } from './virtual-time.ts';
 import { Wire, type Call } from './wire.ts';
@@ -17,6 +18,7 @@ export class Stage {
   readonly #server: StrictServer;
   readonly #wire: Wire;
   readonly #page: Page;
+  readonly #store: SlowStore | undefined;
   readonly #application: Application;
   readonly witness: Witness;
 
@@ -27,17 +29,19 @@ export class Stage {
     const page = (this.#page = new Page());
     const server = (this.#server = new StrictServer(script.lifetime, now));
     const wire = (this.#wire = new Wire(server, now));
+    const store = (this.#store = storeOf(script, server, now));
     const witness = (this.witness = new Witness({
       library,
       wire,
       page,
+      store,
       now,
       deadline,
       patience,
       refreshesEarly,
       known,
     }));
-    this.#application = new Application(library, { server, wire, page, witness, habits: script, known, now });
+    this.#application = new Application(library, { server, wire, page, store, witness, habits: script, known, now });
     this.#script = script;
     this.#time = time;
   }
@@ -49,6 +53,7 @@ export class Stage {
 
   async step(step: Step): Promise<void> {
     await this.#wait(step.turns);
+    this.witness.notice();
     await this.#do(step);
   }
 
@@ -66,6 +71,7 @@ export class Stage {
     this.#page.show(false); // a page that somebody looks at is refreshed for ever
     await this.#drain();
     await this.#askAgain();
+    this.witness.expectRecord();
     this.#application.destroy();
     await this.#time.settle();
     if (this.#time.timers > 0) this.witness.find(`${this.#time.timers} timers outlive the application`);
@@ -76,7 +82,7 @@ export class Stage {
     if (turns !== 'all') return this.#time.turns(turns);
 
     await this.#time.settle();
-    this.witness.lookAround(this.#application.session);
+    this.witness.lookAround();
   }
 
   #do(step: Step): void | Promise<void> {
@@ -104,6 +110,8 @@ export class Stage {
         return live && this.#server.expireAccessTokens(live.tokens.family);
       case 'revoke':
         return live && this.#server.revoke(live.tokens.family);
+      case 'answer-from-store':
+        return this.#store?.answer(step.works);
       case 'show':
         return this.#page.show(step.isShown);
       case 'pass':
@@ -134,13 +142,15 @@ export class Stage {
     for (let round = 0; round < 100; round++) {
       await this.#wait('all');
       const calls = this.#wire.open.filter(({ hasArrived, answer }) => !hasArrived || answer !== undefined);
-      if (calls.length === 0 && this.#time.timers === 0) return;
+      if (calls.length === 0 && this.#time.timers === 0 && !this.#store?.isBusy) return;
+
+      this.#store?.answer(true);
 
       for (const call of calls) {
         if (!call.hasArrived) this.#wire.arrive(call, 'healthy');
         this.#deliver(call);
       }
-      if (calls.length === 0) await this.#time.pass(this.#script.deadline);
+      if (calls.length === 0 && !this.#store?.isBusy) await this.#time.pass(this.#script.deadline);
     }
     this.witness.find('it never comes to rest');
   }
@@ -156,6 +166,12 @@ export class Stage {
     await this.#drain();
     if (isWell) this.witness.expectAnswer(ask);
   }
+}
+
+function storeOf({ store, deadline }: Script, server: StrictServer, now: () => number): SlowStore | undefined {
+  const record = () => ({ version: 1 as const, subject: 'ada', tokens: server.signIn('ada'), receivedAt: Date.now() });
+
+  return store && new SlowStore(store === 'empty' ? null : record(), deadline, now);
 }
 
 function pick<T>(from: readonly T[], which: number, then: (one: T) => void): void {

@@ -9,6 +9,7 @@ import { pauseAfter } from './pause.ts';
 import { reasonToRefresh } from './reason-to-refresh.ts';
 import { Refreshes, type Refresh } from './refreshes.ts';
 import { SIGHTS, type Sight } from './sights.ts';
+import type { SlowStore } from './slow-store.ts';
 import type { IssuedTokens, User } from './strict-server.ts';
 import { TrueSessions, type Tokens, type TrueSession } from './true-sessions.ts';
 import { problemOfError, problemOfValue } from './verdict.ts';
@@ -19,6 +20,7 @@ export interface World {
   readonly library: typeof Library;
   readonly wire: Wire;
   readonly page: Page;
+  readonly store: SlowStore | undefined;
   readonly now: () => number;
   /** The client's own limits, in milliseconds. */
   readonly deadline: number;
@@ -29,6 +31,8 @@ export interface World {
   readonly known: ReadonlySet<KnownDefect>;
 }
 
+/** An older record says more of the clock than of the token: ten years. */
+const ABSURD_AGE = 10 * 365 * 86_400_000;
 const HOSTS = new Set([new URL(HOME).host]);
 
 /**
@@ -43,10 +47,14 @@ export class Witness {
   readonly sights = new Set<Sight>();
   readonly #refreshes: Refreshes;
   readonly #world: World;
+  #session: Library.Session | undefined;
+  /** The client does not know yet what its store holds. */
+  #isRestoring: boolean;
 
   constructor(world: World) {
     this.#world = world;
     this.#refreshes = new Refreshes(3 * world.deadline);
+    this.#isRestoring = world.store !== undefined;
     world.wire.onSend = (call) => this.#sent(call);
   }
 
@@ -54,14 +62,54 @@ export class Witness {
     this.findings.push(what);
   }
 
+  watch(session: Library.Session): void {
+    this.#session = session;
+  }
+
+  /**
+   * Notices whom the client has found in its store. Which microtask tells it is its own affair, so this is asked before all else.
+   *
+   * @returns Whether that has been so for no time at all.
+   */
+  notice(): boolean {
+    const { store } = this.#world;
+    if (!this.#isRestoring || !store || this.#session?.state().phase === 'restoring') return false;
+
+    this.#isRestoring = false;
+    if (!store.found) return false;
+
+    const { tokens, subject } = store.found;
+    const age = Date.now() - store.found.receivedAt;
+    const read = this.#read(tokens as IssuedTokens)!;
+    const isPlausible = age >= 0 && age < ABSURD_AGE;
+    const receivedAt = read.receivedAt - (isPlausible ? age : 0);
+    const runsOutAt = isPlausible ? read.runsOutAt - age : Infinity;
+    this.sights.add('a session found in the store');
+    this.sessions.begin(subject as User, subject, { ...read, receivedAt, runsOutAt });
+    this.#bind();
+
+    return true;
+  }
+
+  /** The application signs somebody out. */
+  signsOut(): void {
+    this.notice();
+    this.#isRestoring = false; // what the application does wins over what the store knows
+    this.sessions.end('signed-out');
+  }
+
   /** The application signs somebody in. */
   signsIn(user: User, subject: string | undefined, tokens: IssuedTokens): void {
+    this.notice();
     if (this.sessions.live?.subject === subject && subject) this.sights.add('a sign-in of the same subject');
     this.sessions.begin(user, subject, this.#read(tokens)!);
+    if (this.#isRestoring) this.#bind();
+    this.#isRestoring = false;
   }
 
   /** The application asks for something. */
   asks(ask: Ask): void {
+    this.notice();
     this.all.push(ask);
     if (ask.what === 'refresh' && this.sessions.live) this.sessions.live.wasAskedFor = true;
   }
@@ -75,6 +123,7 @@ export class Witness {
 
   /** The application is asked to refresh. Answers `null` when there is nothing to refresh with. */
   refreshing({ refreshToken }: Library.TokenSet): Refresh | null {
+    this.notice();
     const { live } = this.sessions;
     const now = this.#world.now();
     const reason = live && reasonToRefresh(live, this.#circumstances());
@@ -156,10 +205,13 @@ export class Witness {
   }
 
   /** Looks around when all microtasks have run. */
-  lookAround(session: Library.Session): void {
-    const { wire, patience, deadline } = this.#world;
+  lookAround(): void {
+    this.notice();
+    const session = this.#session!;
+    const { wire, store, patience, deadline } = this.#world;
     const { open } = wire;
     const refreshes = this.#refreshes.open.length;
+    const waitsForStore = this.#isRestoring && store?.isBusy;
     const signsOut = open.some(({ kind }) => kind === 'sign-out');
     const { live, untold } = this.sessions;
     if (refreshes > 1) this.find(`${refreshes} refreshes are in flight`);
@@ -174,7 +226,8 @@ export class Witness {
       if (ask.outcome || ask.givenUp || isOnTheWire) continue;
 
       const waited = this.#waited(ask);
-      if (!(ask.what === 'sign-out' ? signsOut : refreshes > 0)) this.find(`${nameOf(ask)} waits for nothing`);
+      if (!(ask.what === 'sign-out' ? signsOut : refreshes > 0 || waitsForStore))
+        this.find(`${nameOf(ask)} waits for nothing`);
       if (ask.session?.endedFor) this.find(`${nameOf(ask)} waits although its session ended: ${ask.session.endedFor}`);
       if (waited > (ask.what === 'request' ? patience : deadline)) this.find(`${nameOf(ask)} has waited ${waited} ms`);
     }
@@ -184,6 +237,16 @@ export class Witness {
   expectAnswer({ outcome, ...ask }: Ask): void {
     if (!outcome || 'error' in outcome)
       this.find(`${nameOf(ask)}, made when all was well, fails: ${String(outcome?.error)}`);
+  }
+
+  /** What the store must hold when it has got to everything. */
+  expectRecord(): void {
+    const { store } = this.#world;
+    const { tokens } = this.sessions.live ?? {};
+    if (!store || store.isUnreliable || this.#isRestoring) return;
+    if (store.record?.tokens.refreshToken === tokens?.refreshToken && !store.record === !tokens) return;
+
+    this.find(`the store holds ${JSON.stringify(store.record)}, the client ${JSON.stringify(tokens)}`);
   }
 
   /** Judges what arrived at the server. */
@@ -197,6 +260,11 @@ export class Witness {
     }
   }
 
+  /** What waited to know who is signed in belongs to them. */
+  #bind(): void {
+    for (const ask of this.all) if (!ask.outcome) ask.session ??= this.sessions.live;
+  }
+
   #isExcused(body: string, url: string): boolean {
     const { refreshToken } = JSON.parse(body) as { refreshToken: string };
     // Signing out takes back what the client holds, which the server may already have exchanged for what never came.
@@ -208,6 +276,7 @@ export class Witness {
   #sent(call: Call): Stamp | undefined {
     if (call.kind !== 'request') return undefined;
 
+    this.notice();
     const ask = this.all[call.number]!;
     const owner = this.sessions.of(call.token.split('-')[1] ?? '');
     ask.sends++;

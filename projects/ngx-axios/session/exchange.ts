@@ -28,14 +28,16 @@ export class Exchange {
   /** The session it is bound to; `0` while nobody is signed in: then the first credentials bind it. */
   #belongsTo: number;
   readonly #begunAt: number;
+  readonly #beganUnknown: boolean;
   #patience = 0;
   #end: SessionError | undefined;
 
   constructor(parts: ExchangeParts) {
     this.#parts = parts;
-    const { session, generation } = parts.memory.held.credentials;
-    this.#belongsTo = session;
-    this.#begunAt = generation;
+    const { phase, credentials } = parts.memory.held;
+    this.#belongsTo = credentials.session;
+    this.#begunAt = credentials.generation;
+    this.#beganUnknown = phase === 'restoring';
   }
 
   /** The short way, asked first: credentials to send with, or `undefined` when {@link credentials$} has to be waited for. */
@@ -123,7 +125,8 @@ export class Exchange {
   }
 
   #belongsHere({ session }: Credentials): boolean {
-    this.#belongsTo ||= session;
+    // What began before it was known who is signed in belongs to whoever was, though somebody else may be by now.
+    this.#belongsTo ||= (this.#beganUnknown && this.#parts.memory.restoredAs) || session;
 
     return this.#belongsTo === session;
   }

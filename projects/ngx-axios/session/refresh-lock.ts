@@ -168,7 +168,8 @@ export class RefreshLock {
       tap(() => (settled = true)),
     );
     const changed$ = this.#lifecycle.changed$.pipe(
-      filter(() => !settled), // who signs in or out on being handed the credentials has had them
+      // Who signs in or out on being handed the credentials has had them. What the call began with is no change.
+      filter(() => !settled && this.#memory.held.credentials.generation !== held.credentials.generation),
       map(() => this.#heldAfter(held)),
       tap(() => (settled = true)),
     );

@@ -44,6 +44,7 @@ export class SessionMemory {
   readonly #changes = new Subject<void>();
   #sessions = 0;
   #usedAt = 0;
+  #restoredAs = 0;
   /** Completes when there is something to hold, from the store or, sooner, from the application. */
   #reading: ReplaySubject<never> | undefined;
   #held: Held = {
@@ -67,6 +68,11 @@ export class SessionMemory {
 
   get held(): Held {
     return this.#held;
+  }
+
+  /** The session that was there, or had been begun by then, when it was known what to begin with; `0` for none. */
+  get restoredAs(): number {
+    return this.#restoredAs;
   }
 
   /** When credentials were last asked for, on the page's monotonic clock. */
@@ -98,6 +104,7 @@ export class SessionMemory {
     const { phase, session = 0, tokens: given = {}, subject, age = 0 } = bare(next);
     const { subject: _, ...rest } = given;
     const tokens: TokenSet = bare(rest);
+    if (this.#held.phase === 'restoring') this.#restoredAs = session;
     const { accessToken } = tokens;
     this.#replace({
       phase,
