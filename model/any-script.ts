@@ -108,7 +108,7 @@ export const anyScript: fc.Arbitrary<Script> = fc.record({
   reactions: fc.record({ ended: reaction, refreshed: reaction, unavailable: reaction, settled: reaction }),
   refreshesForGood: fc.boolean(),
   refreshesEarly: fc.boolean(),
-  store: oftenest(undefined, ['with ada' as const, 'empty' as const]),
+  store: fc.constant(undefined), // a slow store is only played in the counter-examples yet
   seed: fc.nat(),
   steps: fc
     .tuple(beginning, fc.array(anyStep, { maxLength: 24, size: 'max' }))

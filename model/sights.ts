@@ -9,7 +9,6 @@ export const SIGHTS = [
   'a sign-in of the same subject',
   'a refresh before its time',
   'a refusal before its time',
-  'a session found in the store',
   'ended: refused',
   'ended: no-refresh-token',
   'ended: signed-out',

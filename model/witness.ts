@@ -84,7 +84,6 @@ export class Witness {
     const isPlausible = age >= 0 && age < ABSURD_AGE;
     const receivedAt = read.receivedAt - (isPlausible ? age : 0);
     const runsOutAt = isPlausible ? read.runsOutAt - age : Infinity;
-    this.sights.add('a session found in the store');
     this.sessions.begin(subject as User, subject, { ...read, receivedAt, runsOutAt });
     this.#bind();
 
@@ -262,7 +261,12 @@ export class Witness {
 
   /** What waited to know who is signed in belongs to them. */
   #bind(): void {
-    for (const ask of this.all) if (!ask.outcome) ask.session ??= this.sessions.live;
+    const { live } = this.sessions;
+    for (const ask of this.all) {
+      if (ask.outcome) continue;
+      ask.session ??= live;
+      if (ask.what === 'refresh' && live) live.wasAskedFor = true;
+    }
   }
 
   #isExcused(body: string, url: string): boolean {

@@ -168,8 +168,7 @@ export class RefreshLock {
       tap(() => (settled = true)),
     );
     const changed$ = this.#lifecycle.changed$.pipe(
-      // Who signs in or out on being handed the credentials has had them. What the call began with is no change.
-      filter(() => !settled && this.#memory.held.credentials.generation !== held.credentials.generation),
+      filter(() => !settled), // who signs in or out on being handed the credentials has had them
       map(() => this.#heldAfter(held)),
       tap(() => (settled = true)),
     );

@@ -35,6 +35,7 @@ export class SessionLifecycle {
     this.#memory.hold({ phase: 'signed-in', session, tokens, subject });
     this.#memory.keep();
     this.#changed.next();
+    this.#memory.goOn();
     tell();
   }
 
@@ -44,6 +45,7 @@ export class SessionLifecycle {
     this.#signedOutAt = this.#memory.held.credentials.generation + 1; // asked by those who wait, as soon as it is so
     this.#hold();
     this.#changed.next();
+    this.#memory.goOn();
     tell();
   }
 

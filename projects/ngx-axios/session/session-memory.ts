@@ -119,8 +119,12 @@ export class SessionMemory {
       subject,
       runsOutAt: performance.now() + lifetimeOf(tokens) - age,
     });
-    this.#reading?.complete();
     this.#changes.next();
+  }
+
+  /** Lets those go on who wait for the store, also where somebody was quicker than it. */
+  goOn(): void {
+    this.#reading?.complete();
   }
 
   /** Shows what happens to what is held, which stays the same. */
@@ -164,6 +168,7 @@ export class SessionMemory {
     void record.then((found) => {
       // A sign-in that was quicker than the store is newer than what the store knows.
       if (this.#held === reading) this.#adopt(found);
+      this.goOn();
     });
 
     return restored;
