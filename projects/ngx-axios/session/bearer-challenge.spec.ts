@@ -17,6 +17,8 @@ describe('bearerError', () => {
     ['Bearer error="in\\valid"', 'invalid'],
     [',,, Bearer ,,, error=x', 'x'],
     ['DPoP error="use_dpop_nonce"', undefined],
+    ['error="insufficient_scope"', undefined],
+    [`Bearer realm="${'x'.repeat(8_192)}", error="cut"`, undefined],
   ];
   for (const [header, error] of cases) {
     it(`J5: is ${error} for ${header}`, () => expect(bearerError(header)).toBe(error));

@@ -24,6 +24,16 @@ describe('Breaker', () => {
       expect(seen).toEqual([true, false, true, true, false, false, false]);
     }));
 
+  it('R6: forgets what is older than two minutes', () =>
+    inVirtualTime(({ cold, flush }) => {
+      const breaker = new Breaker();
+      const seen: unknown[] = [];
+      cold('a 119998ms b 119s c').subscribe(() => seen.push(breaker.refused(fresh(seen.length + 1))));
+      cold('360s d').subscribe(() => seen.push(breaker.refused(fresh(9))));
+      flush();
+      expect(seen).toEqual([false, false, true, false]);
+    }));
+
   it('R6: says nothing about the session of the next sign-in', () => {
     const breaker = new Breaker();
     for (const generation of [1, 2, 3]) breaker.refused(fresh(generation));

@@ -1,4 +1,4 @@
-import { createEnvironmentInjector, EnvironmentInjector } from '@angular/core';
+import { createEnvironmentInjector, EnvironmentInjector, PLATFORM_ID } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { NEVER, Observable, of, throwError, timer } from 'rxjs';
 import { FIRST, held, HttpFailure, inVirtualTime, SECOND, setup } from '../testbed/bare-session';
@@ -262,6 +262,39 @@ describe('withEarlyRefresh', () => {
       expect(got).toEqual(['access-2']);
       expect(times.length).toBe(1);
     }));
+
+  it('waits for nothing where the lifetime is not known', () =>
+    inVirtualTime(({ cold, flush }) => {
+      const { session, times } = early();
+      cold('a').subscribe(() => session.start(FIRST));
+      cold('24h a').subscribe();
+      flush();
+      expect(times).toEqual([]);
+    }));
+
+  it('draws its moment once, however often the page is hidden and shown', () =>
+    inVirtualTime(({ cold, flush }) => {
+      const { session, times } = early({ leeway: 60_000 }, () => of(SECOND));
+      cold('a').subscribe(() => session.start({ ...FIRST, expiresIn: 600 }));
+      cold('1m a').subscribe(() => {
+        (Math.random as jasmine.Spy).and.returnValue(0);
+        look(true);
+        look(false);
+      });
+      flush();
+      expect(times).toEqual([9.5 * MINUTES]);
+    }));
+
+  it('does nothing on a server', () => {
+    const { session, times } = early({}, () => of(SECOND));
+    expect(session.signedIn()).toBeFalse();
+    TestBed.resetTestingModule();
+    TestBed.configureTestingModule({ providers: [{ provide: PLATFORM_ID, useValue: 'server' }] });
+    const listen = spyOn(window, 'addEventListener').and.callThrough();
+    early();
+    expect(listen).not.toHaveBeenCalled();
+    expect(times).toEqual([]);
+  });
 
   it('names an option that is wrong, and the fix', () => {
     expect(() => provideEarlyRefresh({ leeway: 0 }, 'withEarlyRefresh')).toThrowError(

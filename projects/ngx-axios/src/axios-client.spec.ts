@@ -16,7 +16,16 @@ import axios, {
   InternalAxiosRequestConfig,
 } from 'axios';
 import { expectTypeOf } from 'expect-type';
-import { AxiosClient, AxiosEvent, AxiosModule, provideAxios, TokenSet, withAxios, withSession } from 'ngx-axios';
+import {
+  AxiosClient,
+  AxiosEvent,
+  AxiosModule,
+  provideAxios,
+  TokenSet,
+  withAxios,
+  withEarlyRefresh,
+  withSession,
+} from 'ngx-axios';
 import { firstValueFrom, forkJoin, Observable, repeat, take, toArray } from 'rxjs';
 import { BACKEND, outcome, setup, signIn } from '../testbed/backend';
 
@@ -279,6 +288,12 @@ describe('provideAxios', () => {
 
   it('refuses a second session, and names both', () => {
     expect(() => provideAxios(CONFIG, session(), session())).toThrowError(/`withSession` is given twice.*remove one/);
+  });
+
+  it('refuses to refresh early without a session, and names both', () => {
+    expect(() => provideAxios({}, withEarlyRefresh())).toThrowError(
+      /`withEarlyRefresh` contradicts the missing `withSession`/,
+    );
   });
 
   it('refuses to install on a refresh that there is not, and names both', () => {
