@@ -119,7 +119,7 @@ describe('In a real browser', () => {
     const file = join(folder, 'note.txt');
     await writeFile(file, 'as it was');
     await open();
-    await lab('faults', { refresh: { delay: { arrival: 1500 } } });
+    await lab('faults', { refresh: { delay: { arrival: 5000 } } });
     await lab('expire');
     await page.getByLabel('File, at most 64 MB').setInputFiles(file);
     while ((await counts()).refreshCalls === 0);

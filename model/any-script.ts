@@ -93,11 +93,38 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: step('abort', { which }) },
 );
 
-/** How most stories begin: several requests meet a token that has expired. */
-const opening = fc
-  .tuple(signIn, fc.array(request, { minLength: 1, maxLength: 4 }), expire)
-  .map(([first, requests, last]): Step[] => [first, ...requests, last]);
-const beginning = fc.oneof({ weight: 1, arbitrary: fc.constant([]) }, { weight: 2, arbitrary: opening });
+const firstAnswer = (to: Fate) => step('answer', { which: fc.constant(0), fate: fc.constant(to) });
+const meetsItsEnd = [request, firstAnswer('denied'), firstAnswer('healthy'), firstAnswer('denied')];
+
+/** How stories begin: mostly with several requests that meet a token that has expired. */
+const opening: fc.Arbitrary<Step[]> = fc.oneof(
+  { weight: 6, arbitrary: fc.constant<Step[]>([]) },
+  {
+    weight: 10,
+    arbitrary: fc
+      .tuple(signIn, fc.array(request, { minLength: 1, maxLength: 4 }), expire)
+      .map(([first, requests, last]): Step[] => [first, ...requests, last]),
+  },
+  // Three times a fresh token is refused, which opens the breaker.
+  {
+    weight: 1,
+    arbitrary: inOrder(signIn, ...meetsItsEnd, ...meetsItsEnd, ...meetsItsEnd, request, firstAnswer('denied')),
+  },
+  // A request waits for a refresh, and then for another one.
+  {
+    weight: 1,
+    arbitrary: inOrder(
+      signIn,
+      step('react', { how: fc.constant('refreshes' as const) }),
+      request,
+      step('pass', { by: fc.constant(7_000) }),
+      firstAnswer('healthy'),
+      expire,
+      firstAnswer('healthy'),
+      step('pass', { by: fc.constant(7_000) }),
+    ),
+  },
+);
 const reaction = oftenest(undefined, REACTIONS);
 
 /** Whatever may happen to a client. */
@@ -108,12 +135,20 @@ export const anyScript: fc.Arbitrary<Script> = fc.record({
   reactions: fc.record({ ended: reaction, refreshed: reaction, unavailable: reaction, settled: reaction }),
   refreshesForGood: fc.boolean(),
   refreshesEarly: fc.boolean(),
-  store: fc.constant(undefined), // a slow store is only played in the counter-examples yet
+  store: oftenest(undefined, ['with ada' as const, 'empty' as const]),
   seed: fc.nat(),
+  breaksOff: fc.oneof(
+    { weight: 9, arbitrary: fc.constant(undefined) },
+    { weight: 1, arbitrary: fc.constant(true as const) },
+  ),
   steps: fc
-    .tuple(beginning, fc.array(anyStep, { maxLength: 24, size: 'max' }))
+    .tuple(opening, fc.array(anyStep, { maxLength: 24, size: 'max' }))
     .map(([first, rest]) => [...first, ...rest]),
 });
+
+function inOrder(...steps: fc.Arbitrary<Step>[]): fc.Arbitrary<Step[]> {
+  return fc.tuple(...steps);
+}
 
 function step<D extends Step['do'], Rest extends object>(
   what: D,

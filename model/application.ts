@@ -3,7 +3,6 @@ import type { AxiosRequestConfig } from 'axios';
 import { defer, firstValueFrom, Subscription, tap, type Observable } from 'rxjs';
 import type { Ask, Outcome } from './ask.ts';
 import { createInjector } from './injector.ts';
-import { leadsToKnown, type KnownDefect } from './known-defects.ts';
 import type { Library } from './library.ts';
 import type { Page } from './page.ts';
 import { LEEWAY } from './reason-to-refresh.ts';
@@ -65,7 +64,6 @@ export interface Parts {
   readonly store: SlowStore | undefined;
   readonly witness: Witness;
   readonly habits: Habits;
-  readonly known: ReadonlySet<KnownDefect>;
   readonly now: () => number;
 }
 
@@ -78,9 +76,6 @@ export class Application {
   readonly #witness: Witness;
   readonly #habits: Habits;
   readonly #now: () => number;
-  readonly #known: ReadonlySet<KnownDefect>;
-  /** What is going on: somebody signs in, listeners are told of something. The innermost comes last. */
-  readonly #goingOn: (Occasion | 'signing in')[] = [];
   #reactions = 0;
 
   constructor(library: typeof Library, parts: Parts) {
@@ -89,7 +84,6 @@ export class Application {
     this.#witness = witness;
     this.#habits = habits;
     this.#now = now;
-    this.#known = parts.known;
     this.#injector = createInjector(page, [
       library.provideAxios(
         { baseURL: HOME, adapter: wire.adapter },
@@ -121,9 +115,7 @@ export class Application {
     const tokens = withoutRefreshToken ? others : { ...others, refreshToken };
     const subject = named ? as : undefined;
     this.#witness.signsIn(as, subject, tokens);
-    this.#goingOn.push('signing in');
     this.session.start(tokens, { subject });
-    this.#goingOn.pop();
   }
 
   signOut(): void {
@@ -190,11 +182,12 @@ export class Application {
   }
 
   #add(what: Ask['what'], { once = false, ...leave }: More): Ask {
-    const { all, sessions } = this.#witness;
+    const { all } = this.#witness;
     const ask: Ask = {
       number: all.length,
       what,
-      session: sessions.live,
+      session: undefined,
+      beganUnknown: false,
       once,
       sends: 0,
       waited: 0,
@@ -231,18 +224,10 @@ export class Application {
     if (!reaction || this.#reactions >= REACTIONS) return;
 
     this.#reactions++;
-    this.#goingOn.push(occasion);
     this.do(reaction);
-    this.#goingOn.pop();
   }
 
   do(reaction: Reaction): void {
-    const wasRestored = this.#witness.notice();
-    const isRestoring = this.session.state().phase === 'restoring';
-    const { subject } = this.#witness.sessions.live ?? {};
-    const circumstances = { known: this.#known, goingOn: this.#goingOn, subject, isRestoring, wasRestored };
-    if (leadsToKnown(reaction, circumstances)) return;
-
     switch (reaction) {
       case 'signs in as ada':
         return this.signIn({ as: 'ada', named: true });

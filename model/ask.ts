@@ -6,6 +6,8 @@ export interface Ask {
   readonly what: 'request' | 'token' | 'refresh' | 'sign-out';
   /** The session it belongs to. Begun while nobody is signed in, the first send with a token says. */
   session: TrueSession | undefined;
+  /** It was made before it was known whether somebody is signed in. */
+  beganUnknown: boolean;
   /** It may not be sent twice. */
   readonly once: boolean;
   /** How often it has been sent. */

@@ -71,9 +71,38 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'that listeners are told of an end before it is so',
     replace: [
       [
-        'this.#hold();\n        this.#changed.next();\n        tell();',
-        'tell();\n        this.#hold();\n        this.#changed.next();',
+        'this.#hold();\n        this.#changed.next();\n        this.#memory.goOn();\n        tell();',
+        'tell();\n        this.#hold();\n        this.#changed.next();\n        this.#memory.goOn();',
       ],
     ],
+  },
+  {
+    name: 'that whoever signs in while a request waits ends its wait with their token',
+    replace: [['if (credentials.session === 0 || !goesOn)', 'if (false)']],
+  },
+  {
+    name: 'that the breaker never opens',
+    replace: [['this.#breaker.isOpen(session) ?', 'false ?']],
+  },
+  {
+    name: 'that the store keeps a session which has ended',
+    replace: [
+      [
+        "this.#keeper.write(phase === 'signed-out' ? null : record);",
+        "if (phase !== 'signed-out') this.#keeper.write(record);",
+      ],
+    ],
+  },
+  {
+    name: 'that a sign-in that is quicker than the store is forgotten',
+    replace: [['if (this.#held === reading)', 'if (true)']],
+  },
+  {
+    name: 'that each wait of a request has a patience of its own',
+    replace: [['this.#patience = Math.max(0, this.#patience - (performance.now() - since));', '']],
+  },
+  {
+    name: 'that a page that nobody looks at is refreshed',
+    replace: [['this.#document.hidden ?', 'false ?']],
   },
 ];

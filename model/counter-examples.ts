@@ -122,4 +122,24 @@ export const COUNTER_EXAMPLES: readonly CounterExample[] = [
       steps: [{ turns: 'all', do: 'react', how: 'asks for a token' }, request],
     },
   },
+  {
+    name: 'an application that is destroyed during a refresh leaves no timers behind',
+    skip: 'known defect: timers outlive the application',
+    script: { ...CALM, steps: [signIn, refresh, { turns: 'all', do: 'pass', by: 1 }], breaksOff: true },
+  },
+  {
+    name: 'a request whose session is over by the time the store has answered does not wait for the refresh of the next',
+    skip: 'known defect: waiting for the refresh of another session',
+    script: {
+      ...CALM,
+      store: 'with ada',
+      reactions: { settled: 'signs in as ada' },
+      steps: [
+        { turns: 'all', do: 'react', how: 'asks for a token' },
+        refresh,
+        request,
+        { turns: 'all', do: 'sign-in', as: 'ada', named: false },
+      ],
+    },
+  },
 ];

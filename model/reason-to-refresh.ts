@@ -26,7 +26,7 @@ export function reasonToRefresh(
   const leeway = Math.min(LEEWAY, LARGEST_SHARE * (runsOutAt - receivedAt));
   if (isAskedFor) return 'asked for';
   if (now >= runsOutAt) return 'run out';
-  if (session.isRefused && !isHopeless(session, now)) return 'refused';
+  if (session.isRefused && !isHopeless(session.uselessKnown, now)) return 'refused';
 
   return mayBeEarly && !session.wasRefreshedEarly && now >= runsOutAt - leeway ? 'early' : undefined;
 }

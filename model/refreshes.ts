@@ -53,10 +53,11 @@ export class Refreshes {
   }
 
   /** Whether a refresh of the session has failed, or been waited for in vain for so long, without proving anything. */
-  hadOutage(session: TrueSession | undefined, patience: number, now: number): boolean {
+  hadOutage(session: TrueSession | 'any' | undefined, patience: number, now: number): boolean {
     return this.all.some(
       ({ outcome, startedAt, hungUpAt = now, ...call }) =>
-        call.session === session && (outcome === 'unavailable' || hungUpAt - startedAt >= patience),
+        (session === 'any' || call.session === session) &&
+        (outcome === 'unavailable' || hungUpAt - startedAt >= patience),
     );
   }
 

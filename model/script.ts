@@ -11,6 +11,8 @@ export interface Script extends Habits {
   /** For whatever is left to chance. */
   readonly seed: number;
   readonly steps: readonly Step[];
+  /** The application is destroyed after the last step, whatever goes on. */
+  readonly breaksOff?: true | undefined;
 }
 
 /** One thing that happens, and how many turns of the microtask queue run before. */

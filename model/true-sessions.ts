@@ -31,8 +31,14 @@ export interface TrueSession {
   wasRefreshedEarly: boolean;
   /** Until then the server must not be asked for a refresh. */
   pausesUntil: number;
-  /** Access tokens that were refused although a refresh had just brought them, and when that was known. */
-  readonly uselessSince: Map<string, number>;
+  /** The access tokens that it has had, in order. */
+  readonly had: string[];
+  /** When access tokens turned out to be useless: refused although they were fresh, each newer than the one before. */
+  readonly uselessAt: number[];
+  /** The same, as far as the client must know by now: it takes some microtasks until it has noticed. */
+  uselessKnown: readonly number[];
+  /** Which of the tokens that it has had was the last to turn out so. */
+  lastUseless: number;
   endedFor?: Reason;
 }
 
@@ -50,16 +56,32 @@ export class TrueSessions {
   /** Somebody signs in: the same subject goes on with the session, anybody else replaces it. */
   begin(user: User, subject: string | undefined, tokens: Tokens): void {
     if (this.live && subject !== undefined && subject === this.live.subject) {
-      this.renew(tokens);
+      this.#replace(tokens);
     } else {
       this.end('replaced');
-      this.live = { number: ++this.#count, user, subject, tokens, ...UNTROUBLED, uselessSince: new Map() };
+      this.live = {
+        number: ++this.#count,
+        user,
+        subject,
+        tokens,
+        ...UNTROUBLED,
+        had: [],
+        uselessAt: [],
+        uselessKnown: [],
+        lastUseless: -1,
+      };
     }
     this.#byFamily.set(tokens.family, this.live);
+    this.live.had.push(nameOf(tokens));
   }
 
   /** The live session goes on with other tokens. */
   renew(tokens: Tokens): void {
+    this.#replace(tokens);
+    this.live!.had.push(nameOf(tokens));
+  }
+
+  #replace(tokens: Tokens): void {
     const subject = tokens.subject ?? this.live!.subject;
     this.#mayEnd = undefined;
     Object.assign(this.live!, UNTROUBLED, { tokens, subject });
@@ -102,4 +124,8 @@ export class TrueSessions {
   liveIn(family: string | undefined): TrueSession | undefined {
     return this.live?.tokens.family === family ? this.live : undefined;
   }
+}
+
+function nameOf({ family, serial }: Tokens): string {
+  return `access-${family}-${serial}`;
 }

@@ -1,14 +1,13 @@
 import axios, { type AxiosError } from 'axios';
 import type { Ask } from './ask.ts';
 import { isHopeless } from './breaker.ts';
-import type { KnownDefect } from './known-defects.ts';
 import type { Library } from './library.ts';
+import type { TrueSession } from './true-sessions.ts';
 import { hostOf, HOME } from './wire.ts';
 
 /** What must be known to judge a failure. */
 export interface Circumstances {
   readonly library: typeof Library;
-  readonly known: ReadonlySet<KnownDefect>;
   readonly now: number;
   /** A refresh of the session of whoever asked has failed, or lasted too long, without proving anything. */
   readonly hadOutage: boolean;
@@ -16,9 +15,13 @@ export interface Circumstances {
   readonly isOutOfPatience: boolean;
 }
 
+/** The session that an access token belongs to. */
+type OwnerOf = (accessToken: string) => TrueSession | undefined;
+
 /** What is wrong with a value that somebody was given; `undefined` when nothing is. */
-export function problemOfValue(ask: Ask, value: unknown): string | undefined {
-  if (ask.what !== 'request') return undefined;
+export function problemOfValue(ask: Ask, value: unknown, ownerOf: OwnerOf): string | undefined {
+  if (ask.what === 'sign-out') return undefined;
+  if (ask.what !== 'request') return problemOfToken(ask, value, ownerOf);
 
   const { user, number } = value as { user?: unknown; number?: unknown };
   if (number !== ask.number) return `is answered with what ${String(number)} asked for`;
@@ -28,6 +31,13 @@ export function problemOfValue(ask: Ask, value: unknown): string | undefined {
     return `of ${ask.session.user} is answered for ${String(user)}`;
 
   return undefined;
+}
+
+/** Who asks for a token in one session is never handed that of another. */
+function problemOfToken({ session, what }: Ask, value: unknown, ownerOf: OwnerOf): string | undefined {
+  const token = what === 'token' ? String(value) : (value as Library.Credentials).accessToken;
+
+  return session && (!token || ownerOf(token) !== session) ? `is handed ${token}, of another session` : undefined;
 }
 
 /** What is wrong with the error that somebody was given; `undefined` when it is the right one. */
@@ -57,10 +67,8 @@ function couldBeHelped(
   { response, config }: AxiosError,
   circumstances: Circumstances,
 ): boolean {
-  const { known, now } = circumstances;
+  const { now } = circumstances;
   if (response?.status !== 401 || !session || sends !== 1 || hostOf(config!) !== new URL(HOME).host) return false;
 
-  return (
-    session.endedFor !== 'no-refresh-token' && !isHopeless(session, now, known.has('one token, counted twice') ? 2 : 3)
-  );
+  return session.endedFor !== 'no-refresh-token' && !isHopeless(session.uselessAt, now);
 }

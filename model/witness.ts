@@ -2,6 +2,7 @@ import axios from 'axios';
 import { violations } from '../server/invariants.ts';
 import type { Stamp } from '../server/journal.ts';
 import type { Ask, Outcome } from './ask.ts';
+import { isHopeless, turnsOutUseless } from './breaker.ts';
 import type { KnownDefect } from './known-defects.ts';
 import type { Library } from './library.ts';
 import type { Page } from './page.ts';
@@ -45,6 +46,8 @@ export class Witness {
   readonly sessions = new TrueSessions();
   readonly all: Ask[] = [];
   readonly sights = new Set<Sight>();
+  /** The application is no more: what is told to whom has nobody left who could mind. */
+  isClosed = false;
   readonly #refreshes: Refreshes;
   readonly #world: World;
   #session: Library.Session | undefined;
@@ -66,17 +69,13 @@ export class Witness {
     this.#session = session;
   }
 
-  /**
-   * Notices whom the client has found in its store. Which microtask tells it is its own affair, so this is asked before all else.
-   *
-   * @returns Whether that has been so for no time at all.
-   */
-  notice(): boolean {
+  /** Notices whom the client has found in its store. Which microtask tells it is its own affair, so this is asked before all else. */
+  notice(): void {
     const { store } = this.#world;
-    if (!this.#isRestoring || !store || this.#session?.state().phase === 'restoring') return false;
+    if (!this.#isRestoring || !store || this.#session?.state().phase === 'restoring') return;
 
     this.#isRestoring = false;
-    if (!store.found) return false;
+    if (!store.found) return;
 
     const { tokens, subject } = store.found;
     const age = Date.now() - store.found.receivedAt;
@@ -84,10 +83,9 @@ export class Witness {
     const isPlausible = age >= 0 && age < ABSURD_AGE;
     const receivedAt = read.receivedAt - (isPlausible ? age : 0);
     const runsOutAt = isPlausible ? read.runsOutAt - age : Infinity;
+    this.sights.add('a session found in the store');
     this.sessions.begin(subject as User, subject, { ...read, receivedAt, runsOutAt });
     this.#bind();
-
-    return true;
   }
 
   /** The application signs somebody out. */
@@ -109,6 +107,8 @@ export class Witness {
   /** The application asks for something. */
   asks(ask: Ask): void {
     this.notice();
+    ask.session = this.sessions.live;
+    ask.beganUnknown = this.#isRestoring;
     this.all.push(ask);
     if (ask.what === 'refresh' && this.sessions.live) this.sessions.live.wasAskedFor = true;
   }
@@ -184,7 +184,7 @@ export class Witness {
     if (ask.givenUp === 'unsubscribed') this.find(`${nameOf(ask)} settles after it was unsubscribed`);
     ask.outcome = outcome;
     const problem = 'value' in outcome ? this.#problemOfValue(ask, outcome.value) : this.#problemOf(ask, outcome.error);
-    if (problem) this.find(`${nameOf(ask)} ${problem}`);
+    if (problem && !this.isClosed) this.find(`${nameOf(ask)} ${problem}`);
   }
 
   /** An answer is about to be delivered. */
@@ -200,7 +200,8 @@ export class Witness {
     const isNewest = live.tokens.family === family && live.tokens.serial === Number(serial);
     if (isNewest) live.isRefused = true;
     else this.sights.add('a late 401');
-    if (ask.sends === 2 && !live.uselessSince.has(token)) live.uselessSince.set(token, this.#world.now());
+    if (ask.sends === 2) turnsOutUseless(live, token, this.#world.now());
+    if (isHopeless(live.uselessAt, this.#world.now())) this.sights.add('refreshing does not help');
   }
 
   /** Looks around when all microtasks have run. */
@@ -213,6 +214,7 @@ export class Witness {
     const waitsForStore = this.#isRestoring && store?.isBusy;
     const signsOut = open.some(({ kind }) => kind === 'sign-out');
     const { live, untold } = this.sessions;
+    if (live) live.uselessKnown = [...live.uselessAt];
     if (refreshes > 1) this.find(`${refreshes} refreshes are in flight`);
     for (const { number, endedFor } of untold) this.find(`ended$ is silent about session ${number}: ${endedFor}`);
     if (session.signedIn() !== (live !== undefined)) this.find(`signedIn() is ${session.signedIn()}`);
@@ -225,10 +227,13 @@ export class Witness {
       if (ask.outcome || ask.givenUp || isOnTheWire) continue;
 
       const waited = this.#waited(ask);
+      if (ask.waited > 0) this.sights.add('a request that waits twice');
       if (!(ask.what === 'sign-out' ? signsOut : refreshes > 0 || waitsForStore))
         this.find(`${nameOf(ask)} waits for nothing`);
       if (ask.session?.endedFor) this.find(`${nameOf(ask)} waits although its session ended: ${ask.session.endedFor}`);
-      if (waited > (ask.what === 'request' ? patience : deadline)) this.find(`${nameOf(ask)} has waited ${waited} ms`);
+      // The store has a deadline of its own.
+      const limit = ask.what === 'request' ? patience : deadline * (ask.beganUnknown ? 2 : 1);
+      if (waited > limit) this.find(`${nameOf(ask)} has waited ${waited} ms`);
     }
   }
 
@@ -259,14 +264,15 @@ export class Witness {
     }
   }
 
-  /** What waited to know who is signed in belongs to them. */
+  #ownerOf(token: string): TrueSession | undefined {
+    return this.sessions.of(token.split('-')[1] ?? '');
+  }
+
+  /** Requests that waited to know who is signed in belong to them. */
   #bind(): void {
-    const { live } = this.sessions;
-    for (const ask of this.all) {
-      if (ask.outcome) continue;
-      ask.session ??= live;
-      if (ask.what === 'refresh' && live) live.wasAskedFor = true;
-    }
+    for (const ask of this.all) if (ask.what === 'request' && !ask.outcome) ask.session ??= this.sessions.live;
+    const isAskedFor = this.#circumstances().isAskedFor;
+    if (isAskedFor) this.sessions.live!.wasAskedFor = true;
   }
 
   #isExcused(body: string, url: string): boolean {
@@ -282,7 +288,7 @@ export class Witness {
 
     this.notice();
     const ask = this.all[call.number]!;
-    const owner = this.sessions.of(call.token.split('-')[1] ?? '');
+    const owner = this.#ownerOf(call.token);
     ask.sends++;
     ask.waited = this.#waited(ask);
     ask.session ??= owner;
@@ -307,10 +313,8 @@ export class Witness {
   }
 
   #unavailable(refresh: Refresh, pause: number): void {
-    const { deadline, known, now } = this.#world;
     refresh.outcome = 'unavailable';
-    if (known.has('late failures are forgotten') && now() - refresh.startedAt >= deadline) return;
-    if (refresh.session) refresh.session.pausesUntil = now() + pause;
+    if (refresh.session) refresh.session.pausesUntil = this.#world.now() + pause;
   }
 
   /** Reads what a sign-in or a refresh answered; `undefined` when it is no token set. */
@@ -342,19 +346,17 @@ export class Witness {
   #problemOfValue(ask: Ask, value: unknown): string | undefined {
     if (ask.sends === 2) this.sights.add('sent twice and answered');
 
-    return problemOfValue(ask, value);
+    return problemOfValue(ask, value, (token) => this.#ownerOf(token));
   }
 
   #problemOf(ask: Ask, error: unknown): string | undefined {
-    const { library, deadline, patience, known, now } = this.#world;
-    const joinsAnother = ask.what === 'refresh' && known.has('joining an outage');
+    const { library, deadline, patience, now } = this.#world;
     this.#saw(String((error as Partial<Error> | undefined)?.name));
 
     return problemOfError(ask, error, {
       library,
-      known,
       now: now(),
-      hadOutage: joinsAnother || this.#refreshes.hadOutage(ask.session, deadline, now()),
+      hadOutage: this.#refreshes.hadOutage(ask.session ?? (ask.beganUnknown ? 'any' : undefined), deadline, now()),
       isOutOfPatience: this.#waited(ask) >= patience,
     });
   }
