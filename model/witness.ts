@@ -230,7 +230,8 @@ export class Witness {
       if (ask.waited > 0) this.sights.add('a request that waits twice');
       if (!(ask.what === 'sign-out' ? signsOut : refreshes > 0 || waitsForStore))
         this.find(`${nameOf(ask)} waits for nothing`);
-      if (ask.session?.endedFor) this.find(`${nameOf(ask)} waits although its session ended: ${ask.session.endedFor}`);
+      if (ask.session?.endedFor && !this.#mayWaitForAnother(ask))
+        this.find(`${nameOf(ask)} waits although its session ended: ${ask.session.endedFor}`);
       // The store has a deadline of its own.
       const limit = ask.what === 'request' ? patience : deadline * (ask.beganUnknown ? 2 : 1);
       if (waited > limit) this.find(`${nameOf(ask)} has waited ${waited} ms`);
@@ -351,14 +352,20 @@ export class Witness {
 
   #problemOf(ask: Ask, error: unknown): string | undefined {
     const { library, deadline, patience, now } = this.#world;
+    // Who asks for a token before it is known who is signed in belongs to nobody, and waits for any refresh.
+    const session = (ask.beganUnknown && !ask.session) || this.#mayWaitForAnother(ask) ? 'any' : ask.session;
     this.#saw(String((error as Partial<Error> | undefined)?.name));
 
     return problemOfError(ask, error, {
       library,
       now: now(),
-      hadOutage: this.#refreshes.hadOutage(ask.session ?? (ask.beganUnknown ? 'any' : undefined), deadline, now()),
+      hadOutage: this.#refreshes.hadOutage(session, deadline, now()),
       isOutOfPatience: this.#waited(ask) >= patience,
     });
+  }
+
+  #mayWaitForAnother({ beganUnknown }: Ask): boolean {
+    return beganUnknown && this.#world.known.has('waiting for the refresh of another session');
   }
 
   #seeWhoWaits({ startedAt }: Refresh): void {
