@@ -3,8 +3,18 @@ import { REPORT } from './report.ts';
 
 type Options = ConstructorParameters<typeof Stryker>[0];
 
+/** Where Stryker keeps the copies of the workspace that it breaks. */
+export const SANDBOXES = 'coverage/mutants/sandboxes';
+
+/** What to run. */
+export interface Run {
+  readonly files: string[];
+  readonly again: boolean;
+  readonly concurrency: number;
+}
+
 /** How Stryker runs: the library's specs over one build, which has all mutants in it. */
-export function strykerOptions(run: { files: string[]; again: boolean; concurrency: number }): Options {
+export function strykerOptions(run: Run): Options {
   return {
     mutate: run.files,
     testRunner: 'karma',
@@ -26,7 +36,7 @@ export function strykerOptions(run: { files: string[]; again: boolean; concurren
     incrementalFile: REPORT,
     force: !run.again,
     reporters: [process.stdout.isTTY ? 'progress' : 'progress-append-only'],
-    tempDirName: 'coverage/mutants/sandboxes',
+    tempDirName: SANDBOXES,
     cleanTempDir: 'always',
     ignorePatterns: ['/.angular', '/coverage', '/dist', '/out-tsc'],
   };
