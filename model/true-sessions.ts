@@ -1,21 +1,8 @@
 import type { Library } from './library.ts';
 import type { User } from './strict-server.ts';
+import { accessTokenOf, type Tokens } from './tokens.ts';
 
 type Reason = Library.SessionEndReason;
-
-/** What the client was handed last. */
-export interface Tokens {
-  /** The sign-in at the server. The same subject signing in again goes on with the session, in a family of its own. */
-  readonly family: string;
-  /** Counts the access tokens of the family. */
-  readonly serial: number;
-  readonly refreshToken: string | undefined;
-  readonly receivedAt: number;
-  /** When the access token runs out, as far as the client was told; on the monotonic clock. */
-  readonly runsOutAt: number;
-  /** Whose they are, where the server says. */
-  readonly subject: string | undefined;
-}
 
 /** One session as it really is, whatever the client believes. */
 export interface TrueSession {
@@ -72,13 +59,13 @@ export class TrueSessions {
       };
     }
     this.#byFamily.set(tokens.family, this.live);
-    this.live.had.push(nameOf(tokens));
+    this.live.had.push(accessTokenOf(tokens));
   }
 
   /** The live session goes on with other tokens. */
   renew(tokens: Tokens): void {
     this.#replace(tokens);
-    this.live!.had.push(nameOf(tokens));
+    this.live!.had.push(accessTokenOf(tokens));
   }
 
   #replace(tokens: Tokens): void {
@@ -124,8 +111,4 @@ export class TrueSessions {
   liveIn(family: string | undefined): TrueSession | undefined {
     return this.live?.tokens.family === family ? this.live : undefined;
   }
-}
-
-function nameOf({ family, serial }: Tokens): string {
-  return `access-${family}-${serial}`;
 }

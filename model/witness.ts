@@ -12,8 +12,10 @@ import { Refreshes, type Refresh } from './refreshes.ts';
 import { SIGHTS, type Sight } from './sights.ts';
 import type { SlowStore } from './slow-store.ts';
 import type { IssuedTokens, User } from './strict-server.ts';
-import { TrueSessions, type Tokens, type TrueSession } from './true-sessions.ts';
+import { accessTokenOf, familyOf, readRecord, readTokens } from './tokens.ts';
+import { TrueSessions, type TrueSession } from './true-sessions.ts';
 import { problemOfError, problemOfValue } from './verdict.ts';
+import { problemsOfWaiting } from './waiting.ts';
 import { HOME, type Call, type Wire } from './wire.ts';
 
 /** What the witness must know of the world that it watches. */
@@ -32,8 +34,6 @@ export interface World {
   readonly known: ReadonlySet<KnownDefect>;
 }
 
-/** An older record says more of the clock than of the token: ten years. */
-const ABSURD_AGE = 10 * 365 * 86_400_000;
 const HOSTS = new Set([new URL(HOME).host]);
 
 /**
@@ -56,7 +56,7 @@ export class Witness {
 
   constructor(world: World) {
     this.#world = world;
-    this.#refreshes = new Refreshes(3 * world.deadline);
+    this.#refreshes = new Refreshes(world.deadline);
     this.#isRestoring = world.store !== undefined;
     world.wire.onSend = (call) => this.#sent(call);
   }
@@ -77,14 +77,9 @@ export class Witness {
     this.#isRestoring = false;
     if (!store.found) return;
 
-    const { tokens, subject } = store.found;
-    const age = Date.now() - store.found.receivedAt;
-    const read = this.#read(tokens as IssuedTokens)!;
-    const isPlausible = age >= 0 && age < ABSURD_AGE;
-    const receivedAt = read.receivedAt - (isPlausible ? age : 0);
-    const runsOutAt = isPlausible ? read.runsOutAt - age : Infinity;
+    const { subject } = store.found;
     this.sights.add('a session found in the store');
-    this.sessions.begin(subject as User, subject, { ...read, receivedAt, runsOutAt });
+    this.sessions.begin(subject as User, subject, readRecord(store.found, this.#world.now()));
     this.#bind();
   }
 
@@ -99,7 +94,7 @@ export class Witness {
   signsIn(user: User, subject: string | undefined, tokens: IssuedTokens): void {
     this.notice();
     if (this.sessions.live?.subject === subject && subject) this.sights.add('a sign-in of the same subject');
-    this.sessions.begin(user, subject, this.#read(tokens)!);
+    this.sessions.begin(user, subject, readTokens(tokens, this.#world.now())!);
     if (this.#isRestoring) this.#bind();
     this.#isRestoring = false;
   }
@@ -117,7 +112,7 @@ export class Witness {
   ended({ reason, afterLostResponse }: Library.SessionEnd): void {
     this.#saw(`ended: ${reason}`);
     if (!this.sessions.told(reason)) this.find(`ended$ says "${reason}", and no session has ended so`);
-    if (afterLostResponse && !this.#refreshes.all.at(-1)?.wasLostBefore) this.find('ended$ tells of a lost response');
+    if (afterLostResponse && !this.#refreshes.last?.wasLostBefore) this.find('ended$ tells of a lost response');
   }
 
   /** The application is asked to refresh. Answers `null` when there is nothing to refresh with. */
@@ -143,11 +138,14 @@ export class Witness {
 
   /** The application hands the answer to a refresh to the client. */
   refreshed(refresh: Refresh, answer: unknown): void {
-    const tokens = this.#read(answer as IssuedTokens, refresh.token);
+    const now = this.#world.now();
+    const tokens = readTokens(answer, now, refresh.token);
     this.#seeWhoWaits(refresh);
-    if (!tokens) return this.#unavailable(refresh, pauseAfter(undefined));
-
-    refresh.outcome = 'refreshed';
+    if (!tokens) {
+      refresh.mayBeSpent = true;
+      return this.#unavailable(refresh, pauseAfter(undefined));
+    }
+    this.#refreshes.end(refresh, 'refreshed', now);
     if (tokens.refreshToken !== refresh.token) refresh.successor = tokens.refreshToken;
     const session = this.sessions.liveIn(tokens.family);
     if (!session) return;
@@ -161,11 +159,11 @@ export class Witness {
   failed(refresh: Refresh, failure: unknown): void {
     const response = axios.isAxiosError(failure) ? failure.response : undefined;
     const type = String(response?.headers['content-type']);
-    if (!response) refresh.isLost = true;
+    if (!response) refresh.isLost = refresh.mayBeSpent = true;
     const isRefused = response && [400, 401, 403].includes(response.status) && !type.startsWith('text/html');
     if (!isRefused) return this.#unavailable(refresh, pauseAfter(response?.headers['retry-after']));
 
-    refresh.outcome = 'refused';
+    this.#refreshes.end(refresh, 'refused', this.#world.now());
     this.#proved(refresh.session, 'refused');
   }
 
@@ -173,7 +171,7 @@ export class Witness {
   leftAlone(refresh: Refresh): void {
     if (refresh.outcome) return;
 
-    refresh.hungUpAt = this.#world.now();
+    this.#refreshes.end(refresh, 'left', this.#world.now());
     const isGivenUp = this.#refreshes.isGivenUp(refresh);
     this.sights.add(isGivenUp ? 'a refresh given up after its hard limit' : 'a refresh cut short by signing in or out');
   }
@@ -194,11 +192,9 @@ export class Witness {
     const ask = this.all[number]!;
     ask.waitsSince = this.#world.now();
     const { live } = this.sessions;
-    const [, family = '', serial] = token.split('-');
-    if (answer?.status !== 401 || !live || this.sessions.of(family) !== live) return;
+    if (answer?.status !== 401 || !live || this.#ownerOf(token) !== live) return;
 
-    const isNewest = live.tokens.family === family && live.tokens.serial === Number(serial);
-    if (isNewest) live.isRefused = true;
+    if (token === accessTokenOf(live.tokens)) live.isRefused = true;
     else this.sights.add('a late 401');
     if (ask.sends === 2) turnsOutUseless(live, token, this.#world.now());
     if (isHopeless(live.uselessAt, this.#world.now())) this.sights.add('refreshing does not help');
@@ -209,11 +205,10 @@ export class Witness {
     this.notice();
     const session = this.#session!;
     const { wire, store, patience, deadline } = this.#world;
-    const { open } = wire;
-    const refreshes = this.#refreshes.open.length;
-    const waitsForStore = this.#isRestoring && store?.isBusy;
-    const signsOut = open.some(({ kind }) => kind === 'sign-out');
     const { live, untold } = this.sessions;
+    const refreshes = this.#refreshes.open.length;
+    const signsOut = wire.open.some(({ kind }) => kind === 'sign-out');
+    const restores = this.#isRestoring && store?.isBusy === true;
     if (live) live.uselessKnown = [...live.uselessAt];
     if (refreshes > 1) this.find(`${refreshes} refreshes are in flight`);
     for (const { number, endedFor } of untold) this.find(`ended$ is silent about session ${number}: ${endedFor}`);
@@ -221,20 +216,18 @@ export class Witness {
     if (session.state().refreshing && refreshes === 0) this.find('state() says refreshing, and nothing is');
 
     for (const ask of this.all) {
-      const isOnTheWire = open.some(({ kind, number }) => kind === 'request' && number === ask.number);
-      if (ask.givenUp && isOnTheWire) this.find(`${nameOf(ask)} is still on the wire after it was ${ask.givenUp}`);
-      if (ask.givenUp === 'aborted' && !ask.outcome) this.find(`${nameOf(ask)} was aborted and does not settle`);
-      if (ask.outcome || ask.givenUp || isOnTheWire) continue;
-
-      const waited = this.#waited(ask);
-      if (ask.waited > 0) this.sights.add('a request that waits twice');
-      if (!(ask.what === 'sign-out' ? signsOut : refreshes > 0 || waitsForStore))
-        this.find(`${nameOf(ask)} waits for nothing`);
-      if (ask.session?.endedFor && !this.#mayWaitForAnother(ask))
-        this.find(`${nameOf(ask)} waits although its session ended: ${ask.session.endedFor}`);
-      // The store has a deadline of its own.
-      const limit = ask.what === 'request' ? patience : deadline * (ask.beganUnknown ? 2 : 1);
-      if (waited > limit) this.find(`${nameOf(ask)} has waited ${waited} ms`);
+      const isOnTheWire = wire.open.some(({ kind, number }) => kind === 'request' && number === ask.number);
+      const problems = problemsOfWaiting(ask, {
+        isOnTheWire,
+        refreshes: refreshes > 0,
+        signsOut,
+        restores,
+        waited: this.#waited(ask),
+        limit: ask.what === 'request' ? patience : deadline * (ask.beganUnknown ? 2 : 1), // the store has a deadline of its own
+        mayBeOver: this.#mayWaitForAnother(ask),
+      });
+      for (const problem of problems) this.find(`${nameOf(ask)} ${problem}`);
+      if (ask.waited > 0 && !isOnTheWire && !ask.outcome) this.sights.add('a request that waits twice');
     }
   }
 
@@ -266,7 +259,7 @@ export class Witness {
   }
 
   #ownerOf(token: string): TrueSession | undefined {
-    return this.sessions.of(token.split('-')[1] ?? '');
+    return this.sessions.of(familyOf(token));
   }
 
   /** Requests that waited to know who is signed in belong to them. */
@@ -314,22 +307,8 @@ export class Witness {
   }
 
   #unavailable(refresh: Refresh, pause: number): void {
-    refresh.outcome = 'unavailable';
+    this.#refreshes.end(refresh, 'unavailable', this.#world.now());
     if (refresh.session) refresh.session.pausesUntil = this.#world.now() + pause;
-  }
-
-  /** Reads what a sign-in or a refresh answered; `undefined` when it is no token set. */
-  #read(
-    { accessToken, refreshToken, expiresIn = Infinity, subject }: IssuedTokens,
-    before?: string,
-  ): Tokens | undefined {
-    const [, family, serial] = /^access-(\w+)-(\d+)$/.exec(accessToken) ?? [];
-    if (!family) return undefined;
-
-    const receivedAt = this.#world.now();
-    const runsOutAt = receivedAt + expiresIn * 1000;
-
-    return { family, serial: Number(serial), refreshToken: refreshToken ?? before, receivedAt, runsOutAt, subject };
   }
 
   #circumstances(): { now: number; isAskedFor: boolean; mayBeEarly: boolean } {
@@ -351,7 +330,7 @@ export class Witness {
   }
 
   #problemOf(ask: Ask, error: unknown): string | undefined {
-    const { library, deadline, patience, now } = this.#world;
+    const { library, patience, now } = this.#world;
     // Who asks for a token before it is known who is signed in belongs to nobody, and waits for any refresh.
     const session = (ask.beganUnknown && !ask.session) || this.#mayWaitForAnother(ask) ? 'any' : ask.session;
     this.#saw(String((error as Partial<Error> | undefined)?.name));
@@ -359,7 +338,7 @@ export class Witness {
     return problemOfError(ask, error, {
       library,
       now: now(),
-      hadOutage: this.#refreshes.hadOutage(session, deadline, now()),
+      hadOutage: this.#refreshes.hadOutage(session, ask.waitsSince, now()),
       isOutOfPatience: this.#waited(ask) >= patience,
     });
   }
