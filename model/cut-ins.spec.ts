@@ -11,16 +11,20 @@ const step = (what: Untimed): Step => ({ ...what, turns: 'all' });
 const request = (through: 'client' | 'axiosRef') => step({ do: 'request', method: 'post', through });
 const next = (fate: Fate = 'healthy') => [step({ do: 'arrive', which: 0, fate }), step({ do: 'deliver', which: 0 })];
 
+const CALM: Omit<Script, 'steps'> = {
+  deadline: 10_000,
+  patience: 10_000,
+  lifetime: 60_000,
+  reactions: {},
+  refreshesForGood: false,
+  refreshesEarly: false,
+  seed: 0,
+};
+
 /** Two requests meet an expired token and wait for one refresh, with which this happens. */
 function story(fate: Fate, through: 'client' | 'axiosRef' = 'client'): Script {
   return {
-    deadline: 10_000,
-    patience: 10_000,
-    lifetime: 60_000,
-    reactions: {},
-    refreshesForGood: false,
-    refreshesEarly: false,
-    seed: 0,
+    ...CALM,
     steps: [
       step({ do: 'sign-in', as: 'ada', named: true }),
       step({ do: 'expire' }),
@@ -34,6 +38,25 @@ function story(fate: Fate, through: 'client' | 'axiosRef' = 'client'): Script {
     ],
   };
 }
+
+/** Two requests are made before the store has said who is signed in, and then meet an expired token. */
+const STORE_STORY: Script = {
+  ...CALM,
+  store: 'with ada',
+  steps: [
+    step({ do: 'show', isShown: true }),
+    request('client'),
+    request('axiosRef'),
+    step({ do: 'answer-from-store', works: true }),
+    step({ do: 'expire' }),
+    ...next(),
+    ...next(),
+    ...next(),
+    step({ do: 'answer-from-store', works: true }),
+    ...next(),
+    ...next(),
+  ],
+};
 
 const FIRST_REQUEST = 2;
 const FATES: Fate[] = ['healthy', 'denied', 'unavailable', 'lost', 'garbage-instead', 'hanging-after'];
@@ -84,6 +107,19 @@ describe('One refresh with two waiters withstands', () => {
         scripts.push(...moments.map((moment) => cutInto(all, [moment, cut])));
       }
       await withstands(test, scripts, 500);
+    });
+  }
+
+  for (const name of [
+    'sign-out',
+    'sign-in as another user',
+    'sign-in as the same subject',
+    'refresh of the application',
+  ]) {
+    it(`a ${name} at every moment, with a slow store`, async (test) => {
+      const moments = await momentsOf(STORE_STORY, 0, library, time);
+      const scripts = moments.map((moment) => cutInto(STORE_STORY, [moment, CUTS[name]!]));
+      await withstands(test, scripts, 50);
     });
   }
 
