@@ -43,7 +43,7 @@ export const BREAKAGES: readonly Breakage[] = [
   },
   {
     name: 'that who waits is forgotten when the refresh hangs',
-    replace: [['timeout({ first: this.#deadline,', 'timeout({ first: 2 ** 31 - 1,']],
+    replace: [['timer(this.#deadline)', 'timer(2 ** 31 - 1)']],
   },
   {
     name: 'that an outage ends the session',

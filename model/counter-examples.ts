@@ -5,8 +5,6 @@ import type { Script, Step } from './script.ts';
 export interface CounterExample {
   /** What holds when nothing is wrong. */
   readonly name: string;
-  /** Why it still shows something wrong. */
-  readonly skip?: string;
   readonly script: Script;
 }
 
@@ -124,12 +122,10 @@ export const COUNTER_EXAMPLES: readonly CounterExample[] = [
   },
   {
     name: 'an application that is destroyed during a refresh leaves no timers behind',
-    skip: 'known defect: timers outlive the application',
     script: { ...CALM, steps: [signIn, refresh, { turns: 'all', do: 'pass', by: 1 }], breaksOff: true },
   },
   {
     name: 'a request whose session is over by the time the store has answered does not wait for the refresh of the next',
-    skip: 'known defect: waiting for the refresh of another session',
     script: {
       ...CALM,
       store: 'with ada',

@@ -1,4 +1,3 @@
-import { KNOWN_DEFECTS } from './known-defects.ts';
 import type { Library } from './library.ts';
 import type { Script, Step } from './script.ts';
 import { Stage } from './stage.ts';
@@ -25,7 +24,7 @@ export async function momentsOf(
   library: typeof Library,
   time: VirtualTime,
 ): Promise<Moment[]> {
-  const stage = new Stage(story, library, time, KNOWN_DEFECTS);
+  const stage = new Stage(story, library, time);
   const moments: Moment[] = [];
   for (const [index, step] of story.steps.entries()) {
     await stage.step(step);

@@ -1,4 +1,3 @@
-import { KNOWN_DEFECTS } from './known-defects.ts';
 import type { Library } from './library.ts';
 import type { Script } from './script.ts';
 import type { Sight } from './sights.ts';
@@ -13,16 +12,11 @@ export interface Play {
 }
 
 /** Plays a script from beginning to end, and on until nothing moves any more. */
-export async function play(
-  script: Script,
-  library: typeof Library,
-  time: VirtualTime,
-  known = KNOWN_DEFECTS,
-): Promise<Play> {
+export async function play(script: Script, library: typeof Library, time: VirtualTime): Promise<Play> {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0; // nobody reads the stacks of the errors that a play is full of, and they take a third of its time
   try {
-    const stage = new Stage(script, library, time, known);
+    const stage = new Stage(script, library, time);
     await stage.run();
 
     return stage.witness;

@@ -1,5 +1,4 @@
 import { Application } from './application.ts';
-import type { KnownDefect } from './known-defects.ts';
 import type { Library } from './library.ts';
 import { Page } from './page.ts';
 import type { Script, Step } from './script.ts';
@@ -14,7 +13,6 @@ const HOUR = 3_600_000;
 /** All that takes part in a play. */
 export class Stage {
   readonly #script: Script;
-  readonly #known: ReadonlySet<KnownDefect>;
   readonly #time: VirtualTime;
   readonly #server: StrictServer;
   readonly #wire: Wire;
@@ -23,7 +21,7 @@ export class Stage {
   readonly #application: Application;
   readonly witness: Witness;
 
-  constructor(script: Script, library: typeof Library, time: VirtualTime, known: ReadonlySet<KnownDefect>) {
+  constructor(script: Script, library: typeof Library, time: VirtualTime) {
     time.restart(script.seed);
     const now = () => time.now;
     const { deadline, patience, refreshesEarly } = script;
@@ -40,11 +38,9 @@ export class Stage {
       deadline,
       patience,
       refreshesEarly,
-      known,
     }));
     this.#application = new Application(library, { server, wire, page, store, witness, habits: script, now });
     this.#script = script;
-    this.#known = known;
     this.#time = time;
   }
 
@@ -79,8 +75,7 @@ export class Stage {
     this.witness.isClosed = true;
     this.#application.destroy();
     await this.#time.settle();
-    const isKnown = this.#script.breaksOff && this.#known.has('timers outlive the application');
-    if (this.#time.timers > 0 && !isKnown) this.witness.find(`${this.#time.timers} timers outlive the application`);
+    if (this.#time.timers > 0) this.witness.find(`${this.#time.timers} timers outlive the application`);
     this.witness.judge();
   }
 

@@ -11,20 +11,18 @@ export interface Prospects {
   readonly waited: number;
   /** In milliseconds. */
   readonly limit: number;
-  /** It may belong to a session that is over and wait all the same. */
-  readonly mayBeOver: boolean;
 }
 
 /** What is wrong with somebody who waits, or does not wait any more. */
 export function problemsOfWaiting({ what, session, outcome, givenUp }: Ask, prospects: Prospects): string[] {
-  const { isOnTheWire, refreshes, signsOut, restores, waited, limit, mayBeOver } = prospects;
+  const { isOnTheWire, refreshes, signsOut, restores, waited, limit } = prospects;
   if (givenUp && isOnTheWire) return [`is still on the wire after it was ${givenUp}`];
   if (givenUp === 'aborted' && !outcome) return ['was aborted and does not settle'];
   if (outcome || givenUp || isOnTheWire) return [];
 
   const problems: Record<string, boolean> = {
     'waits for nothing': !(what === 'sign-out' ? signsOut : refreshes || restores),
-    [`waits although its session ended: ${session?.endedFor}`]: session?.endedFor !== undefined && !mayBeOver,
+    [`waits although its session ended: ${session?.endedFor}`]: session?.endedFor !== undefined,
     [`has waited ${waited} ms`]: waited > limit,
   };
 

@@ -3,7 +3,6 @@ import { violations } from '../server/invariants.ts';
 import type { Stamp } from '../server/journal.ts';
 import type { Ask, Outcome } from './ask.ts';
 import { isHopeless, turnsOutUseless } from './breaker.ts';
-import type { KnownDefect } from './known-defects.ts';
 import type { Library } from './library.ts';
 import type { Page } from './page.ts';
 import { pauseAfter } from './pause.ts';
@@ -31,7 +30,6 @@ export interface World {
   /** Whether the client may refresh before it has to. */
   readonly refreshesEarly: boolean;
   /** What not to speak of. */
-  readonly known: ReadonlySet<KnownDefect>;
 }
 
 const HOSTS = new Set([new URL(HOME).host]);
@@ -224,7 +222,6 @@ export class Witness {
         restores,
         waited: this.#waited(ask),
         limit: ask.what === 'request' ? patience : deadline * (ask.beganUnknown ? 2 : 1), // the store has a deadline of its own
-        mayBeOver: this.#mayWaitForAnother(ask),
       });
       for (const problem of problems) this.find(`${nameOf(ask)} ${problem}`);
       if (ask.waited > 0 && !isOnTheWire && !ask.outcome) this.sights.add('a request that waits twice');
@@ -332,7 +329,7 @@ export class Witness {
   #problemOf(ask: Ask, error: unknown): string | undefined {
     const { library, patience, now } = this.#world;
     // Who asks for a token before it is known who is signed in belongs to nobody, and waits for any refresh.
-    const session = (ask.beganUnknown && !ask.session) || this.#mayWaitForAnother(ask) ? 'any' : ask.session;
+    const session = ask.beganUnknown && !ask.session ? 'any' : ask.session;
     this.#saw(String((error as Partial<Error> | undefined)?.name));
 
     return problemOfError(ask, error, {
@@ -341,10 +338,6 @@ export class Witness {
       hadOutage: this.#refreshes.hadOutage(session, ask.waitsSince, now()),
       isOutOfPatience: this.#waited(ask) >= patience,
     });
-  }
-
-  #mayWaitForAnother({ beganUnknown }: Ask): boolean {
-    return beganUnknown && this.#world.known.has('waiting for the refresh of another session');
   }
 
   #seeWhoWaits({ startedAt }: Refresh): void {

@@ -2,14 +2,18 @@ import { TestBed } from '@angular/core/testing';
 import { createEnvironmentInjector, EnvironmentInjector } from '@angular/core';
 import {
   AxiosClient,
+  BodySessionOptions,
+  isRefreshUnavailableError,
   isSessionEndedError,
   provideAxios,
+  RefreshUnavailableError,
   Session,
   SessionEvent,
+  TokenSet,
   withEarlyRefresh,
   withSession,
 } from 'ngx-axios';
-import { firstValueFrom, forkJoin, of } from 'rxjs';
+import { firstValueFrom, forkJoin, Observable, of, Subject } from 'rxjs';
 import { outcome, setup, signIn } from '../testbed/backend';
 import { Ledger } from '../testbed/ledger';
 
@@ -124,5 +128,81 @@ describe('The end of a session', () => {
 
       expect(ledger.taken()).toEqual(ledger.nothing);
     });
+
+    describe('in the middle of', () => {
+      const CREDENTIALS = { accessToken: 'first', refreshToken: 'r', expiresIn: 900 };
+      let ledger: Ledger;
+      const application = (options: Partial<BodySessionOptions<AxiosClient>>) =>
+        createEnvironmentInjector(
+          [
+            provideAxios(
+              { baseURL: 'https://api.example', adapter: async (config) => ({ ...EMPTY_ANSWER, config }) },
+              withSession({ tokens: 'body', refresh: () => null, ...options }),
+            ),
+          ],
+          TestBed.inject(EnvironmentInjector),
+        );
+
+      beforeEach(() => (ledger = new Ledger()));
+      afterEach(async () => {
+        await new Promise((resolve) => setTimeout(resolve)); // Angular's own, which looks for changes
+        ledger.close();
+        expect(ledger.taken()).toEqual(ledger.nothing);
+      });
+
+      it('L8: a refresh, it tells those who wait, leaves no timer, and keeps what is answered late', async () => {
+        const answer = new Subject<TokenSet>();
+        const kept: unknown[] = [];
+        const store = { read: () => null, write: (record: unknown) => void kept.push(record), clear: () => undefined };
+        const injector = application({ refresh: () => answer, store });
+        const session = injector.get(Session);
+        session.start(CREDENTIALS);
+        const waiting = [outcome(session.refresh$), outcome(injector.get(AxiosClient).get('/notes'))];
+        await Promise.resolve();
+        expect(session.state().refreshing).toBeTrue();
+
+        injector.destroy();
+
+        const [asked, sent] = await Promise.all(waiting);
+        expect((asked!.error as RefreshUnavailableError).cause!.message).toContain('destroyed');
+        expect(isRefreshUnavailableError(asked!.error)).toBeTrue();
+        expect(isRefreshUnavailableError(sent!.error)).toBeTrue();
+        answer.next({ accessToken: 'late', refreshToken: 'rotated' });
+        expect(kept).toEqual([
+          jasmine.anything(),
+          jasmine.objectContaining({ tokens: jasmine.objectContaining({ refreshToken: 'rotated' }) }),
+        ]);
+      });
+
+      it('L8: a sign-out, it lets the server hear of it', async () => {
+        const stopped = jasmine.createSpy('stopped');
+        const signOut = () => new Observable(() => stopped);
+        const injector = application({ signOut });
+        injector.get(Session).start(CREDENTIALS);
+        void injector.get(Session).end();
+        injector.destroy();
+        await Promise.resolve();
+        expect(stopped).not.toHaveBeenCalled();
+      });
+
+      it('L8: reading its store, it tells those who wait, and sends none of it', async () => {
+        const store = { read: () => new Promise(() => undefined), write: () => undefined, clear: () => undefined };
+        const injector = application({ store });
+        const waiting = outcome(injector.get(AxiosClient).get('/notes'));
+        await Promise.resolve();
+        injector.destroy();
+        expect(isRefreshUnavailableError((await waiting).error)).toBeTrue();
+      });
+
+      it('L8: writing to its store, it leaves no timer', () => {
+        const store = { read: () => null, write: () => new Promise<void>(() => undefined), clear: () => undefined };
+        const injector = application({ store });
+        injector.get(Session).start(CREDENTIALS);
+        expect(ledger.taken().intervals).toBe(1); // RxJS makes its timers of intervals
+        injector.destroy();
+      });
+    });
   });
 });
+
+const EMPTY_ANSWER = { data: '', status: 200, statusText: 'OK', headers: {} };

@@ -1,4 +1,4 @@
-import { catchError, defer, map, Observable, ObservableInput, switchMap, throwError, timeout } from 'rxjs';
+import { catchError, concat, defer, map, Observable, ObservableInput, switchMap, throwError, timeout } from 'rxjs';
 import { Credentials } from './credentials';
 import { NotReplayableError } from './not-replayable-error';
 import { RefreshLock } from './refresh-lock';
@@ -54,7 +54,16 @@ export class Exchange {
     if (end && stillHolds(end)) return throwError(() => end);
     this.#end = undefined;
 
-    return this.#wait(this.#parts.lock.credentials$);
+    return this.#wait(concat(this.#parts.memory.restored$, this.#own$));
+  });
+
+  /** Nobody waits for the refresh of a session that has begun while the store was asked for theirs. */
+  readonly #own$: Observable<Credentials> = defer(() => {
+    const { lock, memory, lifecycle } = this.#parts;
+
+    return this.#belongsHere(memory.held.credentials)
+      ? lock.credentials$
+      : throwError(() => lifecycle.endedError(this.#belongsTo));
   });
 
   /**

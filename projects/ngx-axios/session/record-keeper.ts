@@ -1,4 +1,6 @@
-import { firstValueFrom, from, timeout } from 'rxjs';
+import { DestroyRef } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { firstValueFrom, from, map, merge, timer } from 'rxjs';
 import { isPromiseLike } from './promise-like';
 import { readRecord, SessionRecord } from './session-record';
 import { MaybeAsync, SessionStore } from './session-store';
@@ -17,6 +19,7 @@ export class RecordKeeper {
     private readonly store: SessionStore,
     private readonly deadline: number,
     private readonly report: (cause: unknown) => void,
+    private readonly destroyRef: DestroyRef,
   ) {}
 
   read(): MaybeAsync<SessionRecord | null> {
@@ -50,6 +53,15 @@ export class RecordKeeper {
 
   /** A store that never answers would hold back the page, or the record of a sign-out. */
   #inTime<T>(answer: MaybeAsync<T>): Promise<T> {
-    return isPromiseLike(answer) ? firstValueFrom(from(answer).pipe(timeout(this.deadline))) : Promise.resolve(answer);
+    if (!isPromiseLike(answer)) return Promise.resolve(answer);
+
+    const tooLate$ = timer(this.deadline).pipe(
+      takeUntilDestroyed(this.destroyRef),
+      map((): never => {
+        throw new Error(`The store has not answered within ${this.deadline} ms.`);
+      }),
+    );
+
+    return firstValueFrom(merge(from(answer), tooLate$));
   }
 }

@@ -1,6 +1,8 @@
-import { EnvironmentInjector, inject, Injectable, runInInjectionContext } from '@angular/core';
+import { DestroyRef, EnvironmentInjector, inject, Injectable, runInInjectionContext } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import {
   concat,
+  defaultIfEmpty,
   defer,
   filter,
   map,
@@ -13,7 +15,7 @@ import {
   take,
   tap,
   throwError,
-  timeout,
+  timer,
 } from 'rxjs';
 import { answerTest } from './answer';
 import { Backoff } from './backoff';
@@ -55,6 +57,7 @@ export class RefreshLock {
   readonly #options = inject(SESSION_OPTIONS);
   readonly #transport = inject(SESSION_TRANSPORT);
   readonly #injector = inject(EnvironmentInjector);
+  readonly #destroyRef = inject(DestroyRef);
   readonly #memory = inject(SessionMemory);
   readonly #lifecycle = inject(SessionLifecycle);
 
@@ -145,25 +148,33 @@ export class RefreshLock {
 
     this.#memory.show({ refreshing: true, failing });
 
-    return call$.pipe(
-      timeout({ first: this.#deadline, with: () => defer(() => of(this.#unavailable(this.#tooLate(), held))) }),
+    const tooLate$ = timer(this.#deadline).pipe(
+      takeUntilDestroyed(this.#destroyRef),
+      defaultIfEmpty(0), // whoever waits while the application is destroyed is told at once
+      map(() => this.#unavailable(this.#tooLate(), held)),
+    );
+
+    return merge(call$, tooLate$).pipe(
+      take(1),
       tap(() => this.#memory.rest()), // it may have joined a late answer, after that was held
     );
   }
 
   /**
-   * Calls `refresh` for what is held. This outlives the deadline of those who wait: a late answer is still adopted, and no second
-   * call is made while one may still answer. A sign-in or
-   * sign-out in the meantime wins over whatever it answers.
+   * Calls `refresh` for what is held. This outlives the deadline of those who wait, and the application: a late answer is still
+   * adopted, and no second call is made while one may still answer. A sign-in or sign-out in the meantime wins over whatever it
+   * answers.
    */
   #call(held: Held): Observable<Credentials> {
     const refresh = () => this.#options.refresh(held.tokens, this.#transport.http);
     let settled = false;
-    const outcome$ = outcomeOf(() => runInInjectionContext(this.#injector, refresh), this.#rules).pipe(
-      timeout({
-        first: Math.min(this.#deadline * GIVE_UP_AFTER_DEADLINES, LONGEST_TIMER),
-        with: () => of(this.#tooLate()),
-      }),
+    const answer$ = outcomeOf(() => runInInjectionContext(this.#injector, refresh), this.#rules);
+    const givenUp$ = timer(Math.min(this.#deadline * GIVE_UP_AFTER_DEADLINES, LONGEST_TIMER)).pipe(
+      takeUntilDestroyed(this.#destroyRef),
+      map(() => this.#tooLate()),
+    );
+    const outcome$ = merge(answer$, givenUp$).pipe(
+      take(1),
       map((outcome) => this.#settle(outcome, held)),
       tap(() => (settled = true)),
     );
@@ -243,9 +254,11 @@ export class RefreshLock {
   }
 
   #tooLate(): Unavailable {
-    const cause = new Error(`No answer to the refresh within ${this.#deadline} ms. ${USE_THE_CLIENT_HANDED}`);
+    const what = this.#destroyRef.destroyed
+      ? 'The application was destroyed during the refresh.'
+      : `No answer to the refresh within ${this.#deadline} ms. ${USE_THE_CLIENT_HANDED}`;
 
-    return { kind: 'unavailable', cause, lost: true };
+    return { kind: 'unavailable', cause: new Error(what), lost: true };
   }
 }
 

@@ -1,5 +1,5 @@
 import { isPlatformBrowser } from '@angular/common';
-import { inject, Injectable, PLATFORM_ID, Signal, signal } from '@angular/core';
+import { DestroyRef, inject, Injectable, PLATFORM_ID, Signal, signal } from '@angular/core';
 import { EMPTY, Observable, ReplaySubject, Subject } from 'rxjs';
 import { bare } from './bare';
 import { Credentials } from './credentials';
@@ -37,8 +37,12 @@ export class SessionMemory {
   readonly #options = inject(SESSION_OPTIONS);
   readonly #inBrowser = isPlatformBrowser(inject(PLATFORM_ID));
   readonly #storeFailures = new Subject<Error>();
-  readonly #keeper = new RecordKeeper(this.#store(), this.#options.deadline ?? DEFAULT_DEADLINE, (cause) =>
-    this.#storeFailed(cause),
+  readonly #destroyRef = inject(DestroyRef);
+  readonly #keeper = new RecordKeeper(
+    this.#store(),
+    this.#options.deadline ?? DEFAULT_DEADLINE,
+    (cause) => this.#storeFailed(cause),
+    this.#destroyRef,
   );
   readonly #state = signal<SessionState>({ phase: 'signed-out', refreshing: false, failing: false });
   readonly #changes = new Subject<void>();
@@ -165,6 +169,7 @@ export class SessionMemory {
     this.hold({ phase: 'restoring' });
     const reading = this.#held;
     const restored = (this.#reading = new ReplaySubject<never>());
+    this.#destroyRef.onDestroy(() => this.goOn()); // whoever waits is told that there is no refresh any more
     void record.then((found) => {
       // A sign-in that was quicker than the store is newer than what the store knows.
       if (this.#held === reading) this.#adopt(found);

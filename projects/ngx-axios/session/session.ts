@@ -1,5 +1,6 @@
 import {
   computed,
+  DestroyRef,
   EnvironmentInjector,
   inject,
   Injectable,
@@ -8,7 +9,19 @@ import {
   Signal,
 } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import { asapScheduler, defer, firstValueFrom, map, merge, Observable, of, retry, subscribeOn, timeout } from 'rxjs';
+import {
+  asapScheduler,
+  defer,
+  firstValueFrom,
+  map,
+  merge,
+  Observable,
+  of,
+  retry,
+  subscribeOn,
+  takeUntil,
+  timer,
+} from 'rxjs';
 import { bare } from './bare';
 import { Credentials } from './credentials';
 import { RefreshLock } from './refresh-lock';
@@ -39,6 +52,7 @@ export class Session {
   readonly #options = inject(SESSION_OPTIONS);
   readonly #transport = inject(SESSION_TRANSPORT);
   readonly #injector = inject(EnvironmentInjector);
+  readonly #destroyRef = inject(DestroyRef);
   readonly #memory = inject(SessionMemory);
   readonly #lifecycle = inject(SessionLifecycle);
   readonly #lock = inject(RefreshLock);
@@ -129,7 +143,9 @@ export class Session {
 
     const { signOut, deadline = DEFAULT_DEADLINE } = this.#options;
     const call = () => signOut?.(tokens, this.#transport.http) ?? of(null);
-    const signOut$ = defer(() => runInInjectionContext(this.#injector, call)).pipe(timeout(deadline));
+    // The call goes on when the application is destroyed; the timer does not.
+    const tooLate$ = timer(deadline).pipe(takeUntilDestroyed(this.#destroyRef));
+    const signOut$ = defer(() => runInInjectionContext(this.#injector, call)).pipe(takeUntil(tooLate$));
     await firstValueFrom(signOut$, { defaultValue: null }).catch(() => null);
   }
 
