@@ -19,7 +19,7 @@ export const BREAKAGES: readonly Breakage[] = [
   },
   {
     name: 'that a late 401 refreshes again',
-    replace: [['if (credentials.generation !== generation)', 'if (false)']],
+    replace: [['if (credentials.generation !== generation && isNewer)', 'if (false)']],
   },
   {
     name: 'that a request is sent again with the token that was refused',
@@ -57,11 +57,11 @@ export const BREAKAGES: readonly Breakage[] = [
   },
   {
     name: 'that the refresh token is dropped which was not answered again',
-    replace: [['{ ...held.tokens, expiresIn: undefined, ...outcome.tokens }', '{ ...outcome.tokens }']],
+    replace: [['{ ...tokens, expiresIn: undefined, ...outcome.tokens }', '{ ...outcome.tokens }']],
   },
   {
     name: 'that a refusal before its time ends the session',
-    replace: [['if (!this.#isNeeded()) {', 'if (false) {']],
+    replace: [['if (isEarly && !this.#isNeeded()) {', 'if (false) {']],
   },
   {
     name: 'that who waits cannot cancel',
@@ -71,8 +71,8 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'that listeners are told of an end before it is so',
     replace: [
       [
-        'this.#hold();\n        this.#changed.next();\n        this.#memory.goOn();\n        tell();',
-        'tell();\n        this.#hold();\n        this.#changed.next();\n        this.#memory.goOn();',
+        "this.#hold('signed-out');\n        this.#changed.next();\n        this.#memory.goOn();\n        tell();",
+        "tell();\n        this.#hold('signed-out');\n        this.#changed.next();\n        this.#memory.goOn();",
       ],
     ],
   },
@@ -86,12 +86,7 @@ export const BREAKAGES: readonly Breakage[] = [
   },
   {
     name: 'that the store keeps a session which has ended',
-    replace: [
-      [
-        "this.#keeper.write(phase === 'signed-out' ? null : record);",
-        "if (phase !== 'signed-out') this.#keeper.write(record);",
-      ],
-    ],
+    replace: [["this.#put(phase === 'signed-out' ? null : record);", "if (phase !== 'signed-out') this.#put(record);"]],
   },
   {
     name: 'that a sign-in that is quicker than the store is forgotten',

@@ -1,5 +1,6 @@
 import { catchError, concat, defer, map, Observable, ObservableInput, switchMap, throwError, timeout } from 'rxjs';
 import { Credentials } from './credentials';
+import { sharedNow } from './held';
 import { NotReplayableError } from './not-replayable-error';
 import { RefreshLock } from './refresh-lock';
 import { RefreshUnavailableError } from './refresh-unavailable-error';
@@ -30,6 +31,8 @@ export class Exchange {
   readonly #begunAt: number;
   readonly #beganUnknown: boolean;
   #patience = 0;
+  /** When it was last given something to send with: `sharedNow()`. */
+  #sentAt = 0;
   #end: SessionError | undefined;
 
   constructor(parts: ExchangeParts) {
@@ -45,7 +48,10 @@ export class Exchange {
     this.#patience = this.#parts.patience;
     const ready = this.#end ? undefined : this.#parts.memory.readyCredentials();
 
-    return ready && this.#belongsHere(ready) ? ready : undefined;
+    if (!ready || !this.#belongsHere(ready)) return undefined;
+    this.#sentAt = sharedNow();
+
+    return ready;
   }
 
   /** Credentials to send with, after whatever has to be waited for. Fails with what the request is told instead. */
@@ -54,7 +60,7 @@ export class Exchange {
     if (end && stillHolds(end)) return throwError(() => end);
     this.#end = undefined;
 
-    return this.#wait(concat(this.#parts.memory.restored$, this.#own$));
+    return this.#wait(concat(this.#parts.memory.known$, this.#own$));
   });
 
   /** Nobody waits for the refresh of a session that has begun while the store was asked for theirs. */
@@ -80,7 +86,7 @@ export class Exchange {
     sentWith: Credentials,
     send: ((fresh: Credentials) => ObservableInput<T>) | null,
   ): Observable<T> {
-    const newer$ = this.#parts.lock.newerThan(sentWith).pipe(
+    const newer$ = this.#parts.lock.newerThan(sentWith, this.#sentAt).pipe(
       map((newer) => {
         if (!newer) throw failure; // refreshing does not help
 
@@ -107,6 +113,8 @@ export class Exchange {
       map((credentials) => {
         this.#patience = Math.max(0, this.#patience - (performance.now() - since));
         if (!this.#mayGoOnWith(credentials)) throw this.#parts.lifecycle.endedError(this.#belongsTo);
+
+        this.#sentAt = sharedNow();
 
         return this.#parts.memory.held.credentials; // newer ones where the same subject has signed in meanwhile
       }),

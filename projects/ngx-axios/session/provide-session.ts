@@ -1,11 +1,13 @@
-import { EnvironmentProviders, makeEnvironmentProviders } from '@angular/core';
+import { EnvironmentProviders, inject, makeEnvironmentProviders } from '@angular/core';
 import { bare } from './bare';
 import { checkOptions } from './check-options';
 import { Exchanges } from './exchanges';
 import { AuthGuard } from './guard/auth-guard';
 import { LoginRedirect } from './guard/login-redirect';
+import { RecordKeeper } from './record-keeper';
 import { RefreshLock } from './refresh-lock';
 import { Session } from './session';
+import { SESSION_KEEPER, TABS_KEEPER } from './session-keeper';
 import { SessionLifecycle } from './session-lifecycle';
 import { SessionMemory } from './session-memory';
 import {
@@ -37,6 +39,8 @@ export function provideSession<Http>(
   return makeEnvironmentProviders([
     { provide: SESSION_OPTIONS, useValue: options },
     { provide: SESSION_TRANSPORT, useFactory: transport },
+    { provide: SESSION_KEEPER, useFactory: () => inject(TABS_KEEPER, { optional: true }) ?? inject(RecordKeeper) },
+    RecordKeeper,
     SessionMemory,
     SessionLifecycle,
     RefreshLock,

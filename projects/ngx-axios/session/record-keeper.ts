@@ -1,34 +1,44 @@
-import { DestroyRef } from '@angular/core';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import { firstValueFrom, from, map, merge, timer } from 'rxjs';
+import { isPlatformBrowser } from '@angular/common';
+import { DestroyRef, inject, Injectable, PLATFORM_ID } from '@angular/core';
+import { EMPTY, Observable, Subject } from 'rxjs';
+import { Held } from './held';
+import { inTime } from './in-time';
 import { isPromiseLike } from './promise-like';
+import { Renewal, SessionKeeper } from './session-keeper';
+import { DEFAULT_DEADLINE, SESSION_OPTIONS } from './session-options';
 import { readRecord, SessionRecord } from './session-record';
-import { MaybeAsync, SessionStore } from './session-store';
+import { MaybeAsync, MEMORY_STORE, SessionStore, webStore } from './session-store';
+import { storeFailure } from './store-failure';
+import { Verdict } from './verdict';
 
 /**
- * Stands between the session and its store: whatever the store does, the session goes on in memory.
+ * Keeps the session in the store of one page: whatever the store does, the session goes on in memory.
  *
  * Writes of an asynchronous store are put in a row, so that the last one wins. A store that fails, or passes the deadline, is
  * reported.
  */
-export class RecordKeeper {
+@Injectable()
+export class RecordKeeper implements SessionKeeper {
+  readonly #options = inject(SESSION_OPTIONS);
+  readonly #destroyRef = inject(DestroyRef);
+  readonly #inBrowser = isPlatformBrowser(inject(PLATFORM_ID));
+  readonly #store = this.#storeOf();
+  readonly #deadline = this.#options.deadline ?? DEFAULT_DEADLINE;
+  readonly #failures = new Subject<Error>();
   #lastWrite: PromiseLike<void> | undefined;
+  #sessions = 0;
 
-  /** @param deadline - In milliseconds. */
-  constructor(
-    private readonly store: SessionStore,
-    private readonly deadline: number,
-    private readonly report: (cause: unknown) => void,
-    private readonly destroyRef: DestroyRef,
-  ) {}
+  readonly failures$ = this.#failures.asObservable();
+
+  readonly news$ = EMPTY;
 
   read(): MaybeAsync<SessionRecord | null> {
     const failed = (cause: unknown): null => {
-      this.report(cause);
+      this.#report(cause);
       return null;
     };
     try {
-      const value = this.store.read();
+      const value = this.#store.read();
 
       return isPromiseLike(value) ? this.#inTime(value).then(readRecord, failed) : readRecord(value);
     } catch (cause) {
@@ -36,32 +46,56 @@ export class RecordKeeper {
     }
   }
 
-  /** Writes a record, or clears the store when there is none to keep. */
-  write(record: SessionRecord | null): void {
-    const write = () => (record ? this.store.write(record) : this.store.clear());
+  /** The tokens, or only the hint that somebody has signed in, or nothing. */
+  write({ phase, tokens, subject }: Held): void {
+    const record: SessionRecord = {
+      version: 1,
+      tokens: this.#options.tokens === 'body' ? tokens : {},
+      receivedAt: Date.now(),
+      ...(subject === undefined ? {} : { subject }),
+    };
+    this.#put(phase === 'signed-out' ? null : record);
+  }
+
+  newSession(): number {
+    return ++this.#sessions;
+  }
+
+  renew({ held, call }: Renewal): Observable<Verdict> {
+    return call(held);
+  }
+
+  #put(record: SessionRecord | null): void {
+    const write = () => (record ? this.#store.write(record) : this.#store.clear());
+    const report = (cause: unknown) => this.#report(cause);
     if (this.#lastWrite) {
-      this.#lastWrite = this.#lastWrite.then(() => this.#inTime(write())).then(undefined, this.report);
+      this.#lastWrite = this.#lastWrite.then(() => this.#inTime(write())).then(undefined, report);
       return;
     }
     try {
       const written = write();
-      if (isPromiseLike(written)) this.#lastWrite = this.#inTime(written).then(undefined, this.report);
+      if (isPromiseLike(written)) this.#lastWrite = this.#inTime(written).then(undefined, report);
     } catch (cause) {
-      this.report(cause);
+      report(cause);
     }
   }
 
   /** A store that never answers would hold back the page, or the record of a sign-out. */
   #inTime<T>(answer: MaybeAsync<T>): Promise<T> {
-    if (!isPromiseLike(answer)) return Promise.resolve(answer);
+    return isPromiseLike(answer) ? inTime(answer, this.#deadline, this.#destroyRef) : Promise.resolve(answer);
+  }
 
-    const tooLate$ = timer(this.deadline).pipe(
-      takeUntilDestroyed(this.destroyRef),
-      map((): never => {
-        throw new Error(`The store has not answered within ${this.deadline} ms.`);
-      }),
-    );
+  /** Told a moment later, because the first read fails before anybody can listen. */
+  #report(cause: unknown): void {
+    queueMicrotask(() => this.#failures.next(storeFailure(cause)));
+  }
 
-    return firstValueFrom(merge(from(answer), tooLate$));
+  #storeOf(): SessionStore {
+    const { tokens, store = 'memory', name = 'ngx-axios' } = this.#options;
+    if (!this.#inBrowser) return MEMORY_STORE;
+    if (tokens !== 'body') return webStore('localStorage', `${name}.signed-in`);
+    if (store === 'memory') return MEMORY_STORE;
+
+    return typeof store === 'string' ? webStore(store, `${name}.session`) : store;
   }
 }

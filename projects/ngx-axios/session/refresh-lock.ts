@@ -21,21 +21,21 @@ import { answerTest } from './answer';
 import { Backoff } from './backoff';
 import { Breaker } from './breaker';
 import { Credentials } from './credentials';
-import { outcomeOf, RefreshOutcome, refusedByDefault, USE_THE_CLIENT_HANDED } from './refresh-outcome';
+import { Held } from './held';
+import { outcomeOf, refusedByDefault, USE_THE_CLIENT_HANDED } from './refresh-outcome';
 import { RefreshUnavailableError } from './refresh-unavailable-error';
 import { SessionEndedError } from './session-ended-error';
 import { SessionEvent } from './session-event';
+import { SESSION_KEEPER } from './session-keeper';
 import { SessionLifecycle } from './session-lifecycle';
-import { Held, SessionMemory } from './session-memory';
+import { SessionMemory } from './session-memory';
 import { DEFAULT_DEADLINE, LONGEST_TIMER, SESSION_OPTIONS, SESSION_TRANSPORT } from './session-options';
+import { Over, Renewable, Renewed, Superseded, Unavailable, Verdict, verdictOn } from './verdict';
 
 declare const ngDevMode: boolean | undefined;
 
 /** A call that passed the deadline may still answer: for so many deadlines its token is not sent a second time. */
 const GIVE_UP_AFTER_DEADLINES = 3;
-
-/** A call of `refresh` that proved nothing. */
-type Unavailable = Extract<RefreshOutcome, { kind: 'unavailable' }>;
 
 /** What all who need one session's credentials renewed join. */
 interface Flight {
@@ -60,6 +60,7 @@ export class RefreshLock {
   readonly #destroyRef = inject(DestroyRef);
   readonly #memory = inject(SessionMemory);
   readonly #lifecycle = inject(SessionLifecycle);
+  readonly #keeper = inject(SESSION_KEEPER);
 
   readonly #deadline = this.#options.deadline ?? DEFAULT_DEADLINE;
   readonly #rules = {
@@ -76,6 +77,8 @@ export class RefreshLock {
   #lostAnswerOf = -1;
   /** The last generation that somebody could not do with any longer, so that the outcome of its refresh is everybody's. */
   #needed = -1;
+  /** The latest that a request was sent which the server has refused: `sharedNow()`. */
+  #refusedAt = 0;
 
   readonly events$: Observable<SessionEvent> = this.#events.asObservable();
 
@@ -95,7 +98,7 @@ export class RefreshLock {
 
   /** The lock: see `Session.refresh$`. */
   readonly refresh$: Observable<Credentials> = concat(
-    this.#memory.restored$,
+    this.#memory.known$,
     defer(() => {
       this.#needed = this.#memory.held.credentials.generation;
 
@@ -105,7 +108,7 @@ export class RefreshLock {
 
   /** See `Session.credentials$`. */
   readonly credentials$: Observable<Credentials> = concat(
-    this.#memory.restored$,
+    this.#memory.known$,
     defer(() => {
       const ready = this.#memory.readyCredentials();
       if (ready) return of(ready);
@@ -117,15 +120,23 @@ export class RefreshLock {
   /**
    * Credentials newer than those that an answer has refused: those held already, or those that the one refresh brings. Emits
    * `null` when refreshing does not help: then the answer is handed out as it is.
+   *
+   * @param sentAt - When the request was sent: `sharedNow()`. With cookies the browser has attached the newest, whatever this page
+   *   knew of.
    */
-  newerThan({ generation, session }: Credentials): Observable<Credentials | null> {
-    return defer(() => {
-      const { credentials } = this.#memory.held;
+  newerThan({ generation, session }: Credentials, sentAt: number): Observable<Credentials | null> {
+    const needed$ = defer(() => {
+      const { credentials, committedAt } = this.#memory.held;
       if (credentials.session !== session) return throwError(() => this.#lifecycle.endedError(session));
-      if (credentials.generation !== generation) return this.credentials$;
+      const isNewer = this.#options.tokens !== 'cookies' || committedAt >= sentAt;
+      if (credentials.generation !== generation && isNewer) return this.credentials$;
+
+      this.#refusedAt = Math.max(this.#refusedAt, sentAt);
 
       return this.#breaker.isOpen(session) ? of(null) : this.refresh$;
     });
+
+    return concat(this.#memory.known$, needed$);
   }
 
   /** Notes that the server has refused credentials which a refresh had just brought. */
@@ -166,16 +177,10 @@ export class RefreshLock {
    * answers.
    */
   #call(held: Held): Observable<Credentials> {
-    const refresh = () => this.#options.refresh(held.tokens, this.#transport.http);
     let settled = false;
-    const answer$ = outcomeOf(() => runInInjectionContext(this.#injector, refresh), this.#rules);
-    const givenUp$ = timer(Math.min(this.#deadline * GIVE_UP_AFTER_DEADLINES, LONGEST_TIMER)).pipe(
-      takeUntilDestroyed(this.#destroyRef),
-      map(() => this.#tooLate()),
-    );
-    const outcome$ = merge(answer$, givenUp$).pipe(
-      take(1),
-      map((outcome) => this.#settle(outcome, held)),
+    const renewal = { held, refusedAt: this.#refusedAt, call: (what: Renewable) => this.#verdictOn(what) };
+    const outcome$ = this.#keeper.renew(renewal).pipe(
+      map((verdict) => this.#settle(verdict, held)),
       tap(() => (settled = true)),
     );
     const changed$ = this.#lifecycle.changed$.pipe(
@@ -187,41 +192,60 @@ export class RefreshLock {
     return merge(changed$, outcome$).pipe(take(1));
   }
 
-  /** Commits an outcome: what is held changes before anybody is told. */
-  #settle(outcome: RefreshOutcome, held: Held): Credentials {
-    if (outcome.kind === 'unavailable') {
-      if (outcome.lost) this.#lostAnswerOf = held.credentials.generation;
+  /** Calls `refresh`, until it is given up. */
+  #verdictOn(what: Renewable): Observable<Verdict> {
+    const refresh = () => this.#options.refresh(what.tokens, this.#transport.http);
+    const answer$ = outcomeOf(() => runInInjectionContext(this.#injector, refresh), this.#rules);
+    const givenUp$ = timer(Math.min(this.#deadline * GIVE_UP_AFTER_DEADLINES, LONGEST_TIMER)).pipe(
+      takeUntilDestroyed(this.#destroyRef),
+      map(() => this.#tooLate()),
+    );
 
-      return this.#unavailable(outcome, held);
+    return merge(answer$, givenUp$).pipe(
+      take(1),
+      map((outcome) => verdictOn(outcome, what, this.#isNeeded())),
+    );
+  }
+
+  /** Commits a verdict: what is held changes before anybody is told. */
+  #settle(verdict: Verdict | Superseded, held: Held): Credentials {
+    switch (verdict.kind) {
+      case 'unavailable':
+        if (verdict.lost) this.#lostAnswerOf = held.credentials.generation;
+
+        return this.#unavailable(verdict, held);
+      case 'superseded':
+        this.#lifecycle.adopt(verdict.record);
+
+        return this.#heldAfter(held);
+      case 'renewed':
+        return this.#renewed(verdict, held);
+      case 'over':
+        return this.#over(verdict, held);
     }
+  }
 
-    if (outcome.kind === 'refreshed') {
-      const { subject = held.subject } = outcome.tokens;
-      if (held.phase === 'signed-in' && held.subject !== undefined && subject !== held.subject) {
-        this.#lifecycle.end('identity-changed');
-        throw new SessionEndedError('identity-changed');
-      }
-      // A refresh token that was not answered stays (RFC 6749 section 6); a lifetime belongs to its access token.
-      const tokens = { ...held.tokens, expiresIn: undefined, ...outcome.tokens };
-      const session = held.credentials.session || this.#memory.nextSession();
-      this.#memory.hold({ phase: 'signed-in', session, tokens, subject });
-      this.#memory.keep();
-      this.#events.next({ type: 'refreshed', generation: this.#memory.held.credentials.generation });
+  #renewed({ tokens, subject, record }: Renewed, { credentials }: Held): Credentials {
+    const session = record?.session ?? (credentials.session || this.#memory.newSession());
+    this.#memory.hold({ phase: 'signed-in', session, tokens, subject });
+    if (!record) this.#memory.keep();
+    this.#events.next({ type: 'refreshed', generation: this.#memory.held.credentials.generation });
 
-      return this.#memory.held.credentials;
-    }
+    return this.#memory.held.credentials;
+  }
+
+  #over({ reason, cause, isEarly }: Over, { phase, credentials }: Held): Credentials {
     // Refused early, the access token is good until a request meets its end.
-    if (!this.#isNeeded()) {
+    if (isEarly && !this.#isNeeded()) {
       this.#memory.show({ refreshing: false, failing: false });
 
-      return held.credentials;
+      return credentials;
     }
-    const reason = outcome.kind === 'refused' ? 'refused' : 'no-refresh-token';
-    this.#lifecycle.end(reason, reason === 'refused' && this.#lostAnswerOf === held.credentials.generation);
+    this.#lifecycle.end(reason, reason === 'refused' && this.#lostAnswerOf === credentials.generation);
     // As far as this page knows nobody was signed in while restoring: it finds no session rather than losing one.
-    if (held.phase === 'restoring') return this.#memory.held.credentials;
+    if (phase === 'restoring') return this.#memory.held.credentials;
 
-    throw new SessionEndedError(reason, outcome.kind === 'refused' ? { cause: outcome.cause } : {});
+    throw new SessionEndedError(reason, cause ? { cause } : {});
   }
 
   /** Whether somebody cannot go on with what is held. */

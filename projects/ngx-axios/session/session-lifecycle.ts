@@ -1,8 +1,11 @@
 import { inject, Injectable } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Observable, Subject } from 'rxjs';
 import { SessionEndedError } from './session-ended-error';
 import { SessionEnd, SessionEndReason } from './session-event';
+import { SESSION_KEEPER } from './session-keeper';
 import { SessionMemory } from './session-memory';
+import { SharedRecord } from './shared-record';
 import { TokenSet } from './token-set';
 
 /** How a session begins and ends. Whatever is held changes first; whoever listens is told afterwards. */
@@ -18,8 +21,14 @@ export class SessionLifecycle {
   /** Emits once for every session that ends. */
   readonly ended$: Observable<SessionEnd> = this.#ended.asObservable();
 
-  /** The application has signed somebody in or out: that wins over a refresh that is running. */
+  /** The application, here or in another tab, has changed what is held: that wins over a refresh that is running. */
   readonly changed$: Observable<void> = this.#changed.asObservable();
+
+  constructor() {
+    inject(SESSION_KEEPER)
+      .news$.pipe(takeUntilDestroyed())
+      .subscribe((news) => this.#memory.lookAt(news.then((record) => record && this.adopt(record))));
+  }
 
   /** The generation with which the application last signed out. */
   get signedOutAt(): number {
@@ -30,7 +39,7 @@ export class SessionLifecycle {
   begin(tokens: TokenSet, subject: string | undefined): void {
     const { phase, credentials, subject: before } = this.#memory.held;
     const goesOn = phase === 'signed-in' && subject !== undefined && subject === before;
-    const session = goesOn ? credentials.session : this.#memory.nextSession();
+    const session = goesOn ? credentials.session : this.#memory.newSession();
     const tell = goesOn ? () => undefined : this.#note('replaced');
     this.#memory.hold({ phase: 'signed-in', session, tokens, subject });
     this.#memory.keep();
@@ -42,23 +51,40 @@ export class SessionLifecycle {
   /** The application signs out. */
   signOut(): void {
     const tell = this.#note('signed-out');
-    this.#signedOutAt = this.#memory.held.credentials.generation + 1; // asked by those who wait, as soon as it is so
-    this.#hold();
+    this.#noteSignOut();
+    this.#hold('signed-out');
     this.#changed.next();
     this.#memory.goOn();
+    tell();
+  }
+
+  /** Another tab has changed the session. */
+  adopt(record: SharedRecord): void {
+    const { phase, credentials } = this.#memory.held;
+    const goesOn = phase === 'signed-in' && credentials.session === record.session && !record.endedBy;
+    const reason = record.endedBy === 'signed-out' ? 'signed-out-elsewhere' : (record.endedBy ?? 'replaced');
+    const tell = goesOn ? () => undefined : this.#note(reason);
+    if (record.endedBy === 'signed-out') this.#noteSignOut();
+    this.#memory.adopt(record);
+    this.#changed.next();
     tell();
   }
 
   /** A refresh has shown that the session is over. */
   end(reason: SessionEndReason, afterLostResponse = false): void {
     const tell = this.#note(reason, afterLostResponse);
-    this.#hold();
+    this.#hold(reason);
     tell();
   }
 
-  #hold(): void {
+  #hold(endedBy: SessionEndReason): void {
     this.#memory.hold({ phase: 'signed-out' });
-    this.#memory.keep();
+    this.#memory.keep(endedBy);
+  }
+
+  /** Asked by those who wait, as soon as it is so. */
+  #noteSignOut(): void {
+    this.#signedOutAt = this.#memory.held.credentials.generation + 1;
   }
 
   /** Notes why what is held ends. Answers what tells it, once it has; where no session was known to be, nobody is told. */

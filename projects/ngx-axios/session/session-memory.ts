@@ -1,32 +1,17 @@
 import { isPlatformBrowser } from '@angular/common';
 import { DestroyRef, inject, Injectable, PLATFORM_ID, Signal, signal } from '@angular/core';
-import { EMPTY, Observable, ReplaySubject, Subject } from 'rxjs';
+import { defer, EMPTY, Observable, ReplaySubject, Subject } from 'rxjs';
 import { bare } from './bare';
 import { Credentials } from './credentials';
+import { Held, Holding, sharedNow } from './held';
 import { isPromiseLike } from './promise-like';
-import { RecordKeeper } from './record-keeper';
-import { DEFAULT_DEADLINE, SESSION_OPTIONS } from './session-options';
+import { SessionEndReason } from './session-event';
+import { SESSION_KEEPER } from './session-keeper';
+import { SESSION_OPTIONS } from './session-options';
 import { SessionRecord } from './session-record';
 import { SessionState } from './session-state';
-import { MEMORY_STORE, SessionStore, webStore } from './session-store';
+import { SharedRecord } from './shared-record';
 import { lifetimeOf, TokenSet } from './token-set';
-
-/** All that is held of a session at one time. Replaced as a whole, so that nobody ever sees half a change. */
-export interface Held extends SessionState {
-  readonly credentials: Credentials;
-  readonly tokens: TokenSet;
-  readonly subject?: string;
-  /** When the access token runs out, on the page's monotonic clock; `Infinity` when unknown. */
-  readonly runsOutAt: number;
-}
-
-/** What to hold next. Left out: what a session that is not there has. */
-export type Holding = Pick<Held, 'phase'> &
-  Partial<Pick<Held, 'tokens' | 'subject'>> & {
-    session?: number;
-    /** How long ago the access token was received, in milliseconds; `-Infinity` when unknown, and with it what is left. */
-    age?: number;
-  };
 
 /** An older record says more of the clock than of the token: ten years, in milliseconds. */
 const ABSURD_AGE = 10 * 365 * 86_400_000;
@@ -36,39 +21,35 @@ const ABSURD_AGE = 10 * 365 * 86_400_000;
 export class SessionMemory {
   readonly #options = inject(SESSION_OPTIONS);
   readonly #inBrowser = isPlatformBrowser(inject(PLATFORM_ID));
-  readonly #storeFailures = new Subject<Error>();
   readonly #destroyRef = inject(DestroyRef);
-  readonly #keeper = new RecordKeeper(
-    this.#store(),
-    this.#options.deadline ?? DEFAULT_DEADLINE,
-    (cause) => this.#storeFailed(cause),
-    this.#destroyRef,
-  );
+  readonly #keeper = inject(SESSION_KEEPER);
   readonly #state = signal<SessionState>({ phase: 'signed-out', refreshing: false, failing: false });
   readonly #changes = new Subject<void>();
-  #sessions = 0;
   #usedAt = 0;
   #restoredAs = 0;
-  /** Completes when there is something to hold, from the store or, sooner, from the application. */
-  #reading: ReplaySubject<never> | undefined;
+  /** Completes when it is known what to hold: from the store, from another tab or, sooner, from the application. */
+  #looking: ReplaySubject<never> | undefined;
+  #lastLook: PromiseLike<unknown> | undefined;
   #held: Held = {
     ...this.#state(),
     credentials: { generation: 0, session: 0 },
     tokens: {},
     runsOutAt: Infinity,
+    committedAt: 0,
   };
-
-  /** The store could not be read or written. */
-  readonly storeFailed$: Observable<Error> = this.#storeFailures.asObservable();
 
   /** Emits whenever something else is held, before anybody outside is told. */
   readonly changes$: Observable<void> = this.#changes.asObservable();
 
-  /** Completes when it is known what to begin with. */
-  readonly restored$: Observable<never> = this.#restore();
+  /** Completes when it is known what is held: at first, and again when another tab may have changed it. */
+  readonly known$: Observable<never> = defer(() => this.#looking ?? EMPTY);
 
   /** For templates. Requests read {@link held}, which no effect tracks. */
   readonly state: Signal<SessionState> = this.#state.asReadonly();
+
+  constructor() {
+    this.#restore();
+  }
 
   get held(): Held {
     return this.#held;
@@ -88,7 +69,7 @@ export class SessionMemory {
   readyCredentials(): Credentials | undefined {
     const { phase, refreshing, credentials, runsOutAt } = this.#held;
     this.#usedAt = performance.now();
-    if (phase === 'restoring' || refreshing || this.#usedAt >= runsOutAt) return undefined;
+    if (this.#looking || phase === 'restoring' || refreshing || this.#usedAt >= runsOutAt) return undefined;
 
     return credentials;
   }
@@ -98,14 +79,14 @@ export class SessionMemory {
     return this.#held.phase === 'signed-in' && performance.now() < this.#held.runsOutAt;
   }
 
-  /** The number of a session that begins. */
-  nextSession(): number {
-    return ++this.#sessions;
+  /** A number for a session that begins. */
+  newSession(): number {
+    return this.#keeper.newSession();
   }
 
   /** Holds something else from now on. The only place where the generation changes. */
   hold(next: Holding): void {
-    const { phase, session = 0, tokens: given = {}, subject, age = 0 } = bare(next);
+    const { phase, session = 0, tokens: given = {}, subject, age = 0, committedAt = sharedNow() } = bare(next);
     const { subject: _, ...rest } = given;
     const tokens: TokenSet = bare(rest);
     if (this.#held.phase === 'restoring') this.#restoredAs = session;
@@ -122,13 +103,25 @@ export class SessionMemory {
       tokens,
       subject,
       runsOutAt: performance.now() + lifetimeOf(tokens) - age,
+      committedAt,
     });
     this.#changes.next();
   }
 
-  /** Lets those go on who wait for the store, also where somebody was quicker than it. */
+  /** Holds everybody back until something is known that may change what is held. It never fails. */
+  lookAt(something: PromiseLike<unknown>): void {
+    this.#looking ??= new ReplaySubject<never>();
+    this.#lastLook = something;
+    void something.then(() => {
+      if (this.#lastLook === something) this.goOn();
+    });
+  }
+
+  /** Lets those go on who are held back, also where the application was quicker than what they wait for. */
   goOn(): void {
-    this.#reading?.complete();
+    const looking = this.#looking;
+    this.#looking = undefined;
+    looking?.complete();
   }
 
   /** Shows what happens to what is held, which stays the same. */
@@ -142,16 +135,35 @@ export class SessionMemory {
     if (refreshing) this.show({ refreshing: false, failing });
   }
 
-  /** Brings the record up to date: the tokens, or only the hint that somebody has signed in, or nothing. */
-  keep(): void {
-    const { phase, tokens, subject } = this.#held;
-    const record: SessionRecord = {
-      version: 1,
-      tokens: this.#options.tokens === 'body' ? tokens : {},
-      receivedAt: Date.now(),
-      ...(subject === undefined ? {} : { subject }),
-    };
-    this.#keeper.write(phase === 'signed-out' ? null : record);
+  /** Keeps what is held beyond the page, and why nobody is signed in any more. */
+  keep(endedBy?: SessionEndReason): void {
+    this.#keeper.write(this.#held, endedBy);
+  }
+
+  /** Holds what is kept: the tokens, or what the hint is good for that asking the server for some is worth a try. */
+  adopt(record: SessionRecord | SharedRecord | null): void {
+    const { tokens: kind, restore = 'hint' } = this.#options;
+    const {
+      session,
+      tokens,
+      subject,
+      receivedAt = 0,
+      committedAt,
+      endedBy,
+    }: Partial<SharedRecord> = bare(record ?? {});
+    if (tokens?.accessToken !== undefined && !endedBy) {
+      const wallClockAge = Date.now() - receivedAt;
+      const isPlausible = wallClockAge >= 0 && wallClockAge < ABSURD_AGE; // else the clock has been set since
+      const age = isPlausible ? wallClockAge : -Infinity;
+      return this.hold({ phase: 'signed-in', session: session ?? this.newSession(), tokens, subject, age });
+    }
+    const isHint = record !== null && !endedBy;
+    const worthATry = kind !== 'body' && this.#inBrowser && (restore === 'always' || (restore === 'hint' && isHint));
+    if (!worthATry) return this.hold({ phase: 'signed-out' });
+
+    // With an access token in memory only a refresh can tell whether there is a session; with cookies the first 401 does.
+    if (kind === 'access-in-memory') this.hold({ phase: 'restoring', subject });
+    else this.hold({ phase: 'signed-in', session: session ?? this.newSession(), subject, committedAt });
   }
 
   #replace(held: Held): void {
@@ -160,62 +172,18 @@ export class SessionMemory {
     this.#state.set({ phase, refreshing, failing });
   }
 
-  #restore(): Observable<never> {
+  #restore(): void {
     const record = this.#keeper.read();
-    if (!isPromiseLike(record)) {
-      this.#adopt(record);
-      return EMPTY;
-    }
+    if (!isPromiseLike(record)) return this.adopt(record);
+
     this.hold({ phase: 'restoring' });
     const reading = this.#held;
-    const restored = (this.#reading = new ReplaySubject<never>());
     this.#destroyRef.onDestroy(() => this.goOn()); // whoever waits is told that there is no refresh any more
-    void record.then((found) => {
-      // A sign-in that was quicker than the store is newer than what the store knows.
-      if (this.#held === reading) this.#adopt(found);
-      this.goOn();
-    });
-
-    return restored;
+    this.lookAt(
+      record.then((found) => {
+        // A sign-in that was quicker than the store is newer than what the store knows.
+        if (this.#held === reading) this.adopt(found);
+      }),
+    );
   }
-
-  /** Begins with what an earlier page left: tokens, or the hint that asking the server for some is worth a try. */
-  #adopt(record: SessionRecord | null): void {
-    const { tokens: kind, restore = 'hint' } = this.#options;
-    const tokens = record?.tokens ?? {};
-    const subject = record?.subject;
-    if (kind === 'body') {
-      if (tokens.accessToken === undefined || !record) return this.hold({ phase: 'signed-out' });
-      const wallClockAge = Date.now() - record.receivedAt;
-      const isPlausible = wallClockAge >= 0 && wallClockAge < ABSURD_AGE; // else the clock has been set since
-      const age = isPlausible ? wallClockAge : -Infinity;
-      return this.hold({ phase: 'signed-in', session: this.nextSession(), tokens, subject, age });
-    }
-    const worthATry = this.#inBrowser && (restore === 'always' || (restore === 'hint' && record !== null));
-    if (!worthATry) return this.hold({ phase: 'signed-out' });
-
-    // With an access token in memory only a refresh can tell whether there is a session; with cookies the first 401 does.
-    if (kind === 'access-in-memory') this.hold({ phase: 'restoring', subject });
-    else this.hold({ phase: 'signed-in', session: this.nextSession(), subject });
-  }
-
-  /** Told a moment later, because the first read fails before anybody can listen. */
-  #storeFailed(cause: unknown): void {
-    queueMicrotask(() => this.#storeFailures.next(errorOf(cause)));
-  }
-
-  #store(): SessionStore {
-    const { tokens, store = 'memory', name = 'ngx-axios' } = this.#options;
-    if (!this.#inBrowser) return MEMORY_STORE;
-    if (tokens !== 'body') return webStore('localStorage', `${name}.signed-in`);
-    if (store === 'memory') return MEMORY_STORE;
-
-    return typeof store === 'string' ? webStore(store, `${name}.session`) : store;
-  }
-}
-
-function errorOf(cause: unknown): Error {
-  if (cause instanceof SyntaxError) return new Error('The stored record is no JSON.'); // its message quotes the record
-
-  return cause instanceof Error ? cause : new Error('The store failed.', { cause });
 }

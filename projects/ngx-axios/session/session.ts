@@ -27,6 +27,7 @@ import { Credentials } from './credentials';
 import { RefreshLock } from './refresh-lock';
 import { retryTimer } from './retry-timer';
 import { SessionEnd, SessionEvent } from './session-event';
+import { SESSION_KEEPER } from './session-keeper';
 import { SessionLifecycle } from './session-lifecycle';
 import { SessionMemory } from './session-memory';
 import { DEFAULT_DEADLINE, SESSION_OPTIONS, SESSION_TRANSPORT } from './session-options';
@@ -86,7 +87,7 @@ export class Session {
   readonly events$: Observable<SessionEvent> = merge(
     this.#lock.events$,
     this.#lifecycle.ended$.pipe(map((end) => ({ type: 'ended', ...end }) as const)),
-    this.#memory.storeFailed$.pipe(map((cause) => ({ type: 'store-failed', cause }) as const)),
+    inject(SESSION_KEEPER).failures$.pipe(map((cause) => ({ type: 'store-failed', cause }) as const)),
   );
 
   constructor() {
