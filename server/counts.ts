@@ -10,6 +10,8 @@ export interface Counts {
   refreshCalls: number;
   /** Those that were answered with fresh tokens. */
   refreshes: number;
+  /** Those of them that came after the access token before had run out, or had been revoked. */
+  ranOut: number;
   /** Refresh tokens that were presented again after they had been used up: taken for theft. */
   reuse: number;
 }
@@ -21,7 +23,7 @@ export class Ledger {
   of(family: string): Counts {
     let counts = this.#counts.get(family);
     if (!counts) {
-      counts = { requests: 0, expired: 0, aborted: 0, refreshCalls: 0, refreshes: 0, reuse: 0 };
+      counts = { requests: 0, expired: 0, aborted: 0, refreshCalls: 0, refreshes: 0, ranOut: 0, reuse: 0 };
       this.#counts.set(family, counts);
     }
     return counts;

@@ -20,6 +20,10 @@ import { Tokens } from './tokens.ts';
 export interface ServerOptions {
   /** Lifetime of an access token in seconds. Default: 15. */
   readonly accessLifetime?: number;
+  /** Access tokens that tell the client nothing, nor when they run out. Default: JWTs with `expiresIn`. */
+  readonly opaque?: boolean;
+  /** A refresh revokes the access token before. Default: it lives on until it runs out. */
+  readonly revokesPrevious?: boolean;
   /** The database file. Default: memory. */
   readonly database?: string;
   /** A folder with a single-page application to serve beside the API. */
@@ -40,6 +44,8 @@ const MAX_FILE_SIZE = 64 * 1024 * 1024;
 /** Builds the server; `listen` starts it. Every user there is can sign in: `ada` with `lovelace`, `grace` with `hopper`. */
 export async function createServer({
   accessLifetime = 15,
+  opaque = false,
+  revokesPrevious = false,
   database,
   application,
   dialects = [DEMO, ...Object.values(KINDS), ...Object.values(FLOWS)],
@@ -49,7 +55,7 @@ export async function createServer({
   const app = tls ? await overTls() : Fastify(SETTINGS);
   const db = new Database(database);
   const ledger = new Ledger();
-  const tokens = new Tokens(db, ledger, accessLifetime, journal);
+  const tokens = new Tokens(db, ledger, { accessLifetime, opaque, revokesPrevious }, journal);
   const faults = new Faults(app);
   db.addUser('ada', 'lovelace');
   db.addUser('grace', 'hopper');

@@ -7,8 +7,18 @@ import type { Journal } from './journal.ts';
 export interface IssuedTokens {
   readonly accessToken: string;
   readonly refreshToken: string;
-  /** Seconds. */
-  readonly expiresIn: number;
+  /** Seconds; absent where the tokens say nothing of themselves. */
+  readonly expiresIn?: number;
+}
+
+/** How tokens are issued. */
+export interface TokenPolicy {
+  /** Lifetime of an access token in seconds. */
+  readonly accessLifetime: number;
+  /** The client can tell nothing from an access token, and is not told when it runs out. */
+  readonly opaque: boolean;
+  /** A refresh revokes the access token before. */
+  readonly revokesPrevious: boolean;
 }
 
 /** What an access token of this server says, whether it is still good or not. */
@@ -25,15 +35,16 @@ export interface AccessClaims {
 export class Tokens {
   readonly #db: Database;
   readonly #ledger: Ledger;
-  readonly #accessLifetime: number;
+  readonly #policy: TokenPolicy;
+  /** The newest access token of each family. */
+  readonly #newest = new Map<string, AccessClaims>();
   readonly #journal: Journal | undefined;
   readonly #key = randomBytes(32);
 
-  /** @param accessLifetime In seconds. */
-  constructor(db: Database, ledger: Ledger, accessLifetime: number, journal?: Journal) {
+  constructor(db: Database, ledger: Ledger, policy: TokenPolicy, journal?: Journal) {
     this.#db = db;
     this.#ledger = ledger;
-    this.#accessLifetime = accessLifetime;
+    this.#policy = policy;
     this.#journal = journal;
   }
 
@@ -67,7 +78,10 @@ export class Tokens {
     }
     this.#db.useUp(hash);
     this.#journal?.usedUp(refreshToken);
-    this.#ledger.of(found.family).refreshes++;
+    const counts = this.#ledger.of(found.family);
+    counts.refreshes++;
+    if (!this.userOf(this.#newest.get(found.family)!)) counts.ranOut++;
+    if (this.#policy.revokesPrevious) this.#db.expireAccessTokens(found.family);
 
     return this.#issue(found.family);
   }
@@ -79,7 +93,8 @@ export class Tokens {
   /** What an access token says; `undefined` for one that is not ours. */
   async read(accessToken: string): Promise<AccessClaims | undefined> {
     try {
-      const { payload } = await jwtVerify<AccessClaims>(accessToken, this.#key, {
+      const jwt = this.#policy.opaque ? Buffer.from(accessToken, 'base64url').toString() : accessToken;
+      const { payload } = await jwtVerify<AccessClaims>(jwt, this.#key, {
         algorithms: ['HS256'],
         clockTolerance: Number.MAX_SAFE_INTEGER, // whether it has run out is another question
       });
@@ -103,15 +118,18 @@ export class Tokens {
     this.#db.addRefreshToken(hashOf(refreshToken), family);
     const now = Date.now() / 1000;
     const serial = this.#db.nextSerial(family);
-    const accessToken = await new SignJWT({ family, serial })
+    const exp = now + this.#policy.accessLifetime;
+    const jwt = await new SignJWT({ family, serial })
       .setProtectedHeader({ alg: 'HS256' })
       .setIssuedAt(now)
-      .setExpirationTime(now + this.#accessLifetime)
+      .setExpirationTime(exp)
       .sign(this.#key);
+    const accessToken = this.#policy.opaque ? Buffer.from(jwt).toString('base64url') : jwt;
+    this.#newest.set(family, { family, serial, exp });
     this.#journal?.issued(refreshToken, { kind: 'refresh', family, serial });
     this.#journal?.issued(accessToken, { kind: 'access', family, serial });
 
-    return { accessToken, refreshToken, expiresIn: this.#accessLifetime };
+    return { accessToken, refreshToken, ...(this.#policy.opaque ? {} : { expiresIn: this.#policy.accessLifetime }) };
   }
 }
 

@@ -3,10 +3,10 @@ import { build } from 'esbuild';
 
 const PACKAGE = fileURLToPath(new URL('../../dist/ngx-axios/fesm2022/', import.meta.url));
 
-/** The page's script, with the package as it is published. */
-export async function bundlePage(): Promise<string> {
+/** The script of a page that journeys drive, with the package as it is published. */
+export async function bundlePage(entry = new URL('page/main.ts', import.meta.url)): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('page/main.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(entry)],
     bundle: true,
     write: false,
     minify: true,

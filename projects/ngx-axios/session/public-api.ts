@@ -26,4 +26,6 @@ export type {
 export type { SessionRecord } from './session-record';
 export type { SessionState } from './session-state';
 export type { MaybeAsync, SessionStore } from './session-store';
+export { provideTabs } from './tabs/provide-tabs';
+export type { TabsOptions } from './tabs/tabs-options';
 export type { TokenSet } from './token-set';

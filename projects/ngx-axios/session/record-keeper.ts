@@ -57,6 +57,11 @@ export class RecordKeeper implements SessionKeeper {
     this.#put(phase === 'signed-out' ? null : record);
   }
 
+  /** No other tab writes here. */
+  takes(): boolean {
+    return false;
+  }
+
   newSession(): number {
     return ++this.#sessions;
   }

@@ -24,6 +24,9 @@ export interface SessionKeeper {
   /** Keeps what is held from now on. */
   write(held: Held, endedBy?: SessionEndReason): void;
 
+  /** Whether a record of another tab is newer than all that this page has taken or written: then it is what the page goes on from. */
+  takes(record: SharedRecord): boolean;
+
   /** A number for a session that begins, which no other has. */
   newSession(): number;
 

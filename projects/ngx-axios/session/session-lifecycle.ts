@@ -12,6 +12,7 @@ import { TokenSet } from './token-set';
 @Injectable()
 export class SessionLifecycle {
   readonly #memory = inject(SessionMemory);
+  readonly #keeper = inject(SESSION_KEEPER);
   readonly #ended = new Subject<SessionEnd>();
   readonly #changed = new Subject<void>();
   readonly #reasons = new Map<number, SessionEndReason>();
@@ -25,8 +26,8 @@ export class SessionLifecycle {
   readonly changed$: Observable<void> = this.#changed.asObservable();
 
   constructor() {
-    inject(SESSION_KEEPER)
-      .news$.pipe(takeUntilDestroyed())
+    this.#keeper.news$
+      .pipe(takeUntilDestroyed())
       .subscribe((news) => this.#memory.lookAt(news.then((record) => record && this.adopt(record))));
   }
 
@@ -60,6 +61,8 @@ export class SessionLifecycle {
 
   /** Another tab has changed the session. */
   adopt(record: SharedRecord): void {
+    if (!this.#keeper.takes(record)) return;
+
     const { phase, credentials } = this.#memory.held;
     const goesOn = phase === 'signed-in' && credentials.session === record.session && !record.endedBy;
     const reason = record.endedBy === 'signed-out' ? 'signed-out-elsewhere' : (record.endedBy ?? 'replaced');

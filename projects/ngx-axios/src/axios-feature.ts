@@ -3,7 +3,7 @@ import { AxiosInstance, AxiosRequestConfig, CreateAxiosDefaults } from 'axios';
 
 /** Something that `provideAxios` and `AxiosModule.forRoot` can be given. */
 export interface AxiosFeature {
-  readonly kind: 'session' | 'early-refresh' | 'axios' | 'axios-with-refresh';
+  readonly kind: 'session' | 'tabs' | 'early-refresh' | 'axios' | 'axios-with-refresh';
   readonly providers: readonly (Provider | EnvironmentProviders)[];
 }
 

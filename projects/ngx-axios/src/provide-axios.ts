@@ -9,7 +9,7 @@ declare const ngDevMode: boolean | undefined;
  * Provides `AxiosClient` over an axios instance of its own; the global one is never touched.
  *
  * @param config - What `axios.create` takes, passed through.
- * @param features - {@link withSession}, {@link withEarlyRefresh}, {@link withAxios}.
+ * @param features - {@link withSession}, {@link withTabs}, {@link withEarlyRefresh}, {@link withAxios}.
  *
  * @example
  * ```ts
@@ -48,9 +48,13 @@ function checkFeatures(kinds: readonly AxiosFeature['kind'][]): void {
       'provideAxios: `withSession` is given twice, as `withSession` and `withSession`; a client has one session, remove one.',
     );
   }
-  if (kinds.includes('early-refresh') && !kinds.includes('session')) {
+  for (const [kind, name] of [
+    ['early-refresh', 'withEarlyRefresh'],
+    ['tabs', 'withTabs'],
+  ] as const) {
+    if (!kinds.includes(kind) || kinds.includes('session')) continue;
     throw new Error(
-      'provideAxios: `withEarlyRefresh` contradicts the missing `withSession`: nothing refreshes; add `withSession` or remove `withEarlyRefresh`.',
+      `provideAxios: \`${name}\` contradicts the missing \`withSession\`: nothing refreshes; add \`withSession\` or remove \`${name}\`.`,
     );
   }
   if (kinds.includes('axios-with-refresh') && !kinds.includes('session')) {

@@ -6,6 +6,7 @@ export { provideAxios } from './provide-axios';
 export { withAxios } from './with-axios';
 export { withEarlyRefresh } from './with-early-refresh';
 export { withSession } from './with-session';
+export { withTabs } from './with-tabs';
 export {
   AuthGuard,
   authGuard,
@@ -38,5 +39,6 @@ export type {
   SessionRecord,
   SessionState,
   SessionStore,
+  TabsOptions,
   TokenSet,
 } from 'ngx-axios/session';

@@ -1,0 +1,33 @@
+import { isPlatformBrowser } from '@angular/common';
+import { EnvironmentProviders, inject, makeEnvironmentProviders, PLATFORM_ID } from '@angular/core';
+import { bare } from '../bare';
+import { TABS_KEEPER } from '../session-keeper';
+import { SESSION_OPTIONS } from '../session-options';
+import { SharedKeeper } from './shared-keeper';
+import { checkTabsOptions, checkTabsWithSession, TABS_OPTIONS, TabsOptions } from './tabs-options';
+
+declare const ngDevMode: boolean | undefined;
+
+/**
+ * Makes all tabs of a browser share the session that is provided in the same injector.
+ *
+ * @param where - The name of the calling function, for messages.
+ */
+export function provideTabs(given: TabsOptions, where = 'provideTabs'): EnvironmentProviders {
+  const options = Object.freeze(bare(given));
+  const isChecked = typeof ngDevMode === 'undefined' || ngDevMode;
+  if (isChecked) checkTabsOptions(options, where);
+
+  return makeEnvironmentProviders([
+    { provide: TABS_OPTIONS, useValue: options },
+    SharedKeeper,
+    {
+      provide: TABS_KEEPER,
+      useFactory: () => {
+        if (isChecked) checkTabsWithSession(options, inject(SESSION_OPTIONS));
+
+        return isPlatformBrowser(inject(PLATFORM_ID)) ? inject(SharedKeeper) : null; // a server has no tabs
+      },
+    },
+  ]);
+}
