@@ -25,6 +25,7 @@ const JOURNEYS = [
   'e2e/faults.spec.ts',
   'e2e/where-the-token-goes.spec.ts',
   'e2e/redirects.spec.ts',
+  'e2e/tabs.spec.ts',
 ];
 const LONGER_JOURNEYS = ['e2e/consumers/consumers.spec.ts'];
 
@@ -85,7 +86,7 @@ check('format', 'prettier --check . --log-level warn');
 if (check('build', 'npm run --silent build && ng build demo && ng build flows')) {
   check('types of server, scripts, model and journeys', 'tsc -p tsconfig.node.json'); // the model uses what was built
   check('snippets', 'node scripts/snippets.ts');
-  check('types of the page that journeys send from', 'tsc -p e2e/world/page');
+  check('types of the pages that journeys drive', 'tsc -p e2e/world/page && tsc -p e2e/tabs/page');
   library();
   await journeys([...JOURNEYS, ...(process.argv.includes('--all') ? LONGER_JOURNEYS : [])]);
   faults();

@@ -55,6 +55,7 @@ describe('The server', () => {
       aborted: 0,
       refreshCalls: 3,
       refreshes: 1,
+      ranOut: 0,
       reuse: 1,
     });
   });

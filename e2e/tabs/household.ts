@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Frame, Page } from 'playwright-core';
 import type { Counts } from '../../server/counts.ts';
 import type { FaultScript } from '../../server/fault.ts';
 import { createServer, type ServerOptions } from '../../server/server.ts';
@@ -10,7 +10,7 @@ import { bundlePage } from '../world/bundle.ts';
 import type { Seen, Settings } from './page/settings.ts';
 
 /** What the page's script has put into its global scope. */
-declare const tab: {
+interface Script {
   begin(settings: Settings): Promise<void>;
   signIn(name: string, password: string): Promise<string>;
   signOut(): Promise<void>;
@@ -20,7 +20,7 @@ declare const tab: {
   refresh(): Promise<string | undefined>;
   seen(): Seen;
   destroy(): void;
-};
+}
 
 const PASSWORDS = { ada: 'lovelace', grace: 'hopper' };
 
@@ -69,44 +69,67 @@ export class Household {
   }
 }
 
-/** One tab with the application. */
+/** One tab, or a frame of one, with the application. */
 export class Tab {
+  /** Where it is shown; for a frame, its page. */
   readonly page: Page;
+  readonly #frame: Page | Frame;
   readonly #settings: Settings;
+  readonly #copy: string;
 
-  private constructor(page: Page, settings: Settings) {
-    this.page = page;
+  private constructor(frame: Page | Frame, settings: Settings, copy: string) {
+    this.page = 'mainFrame' in frame ? frame : frame.page();
+    this.#frame = frame;
     this.#settings = settings;
+    this.#copy = copy;
   }
 
-  static async open(context: BrowserContext, { origin }: Household, settings: Settings, path = '/'): Promise<Tab> {
+  static async open(context: BrowserContext, { origin }: Household, settings: Settings): Promise<Tab> {
     const page = await context.newPage();
-    await page.goto(`${origin}${path}`);
+    await page.goto(origin);
 
     return Tab.in(page, settings);
   }
 
-  /** The application, begun in a page that shows it. */
-  static async in(page: Page, settings: Settings): Promise<Tab> {
-    const made = new Tab(page, settings);
+  /** The application, begun in a page that has been opened; under another name in a copy of its own. */
+  static async in(frame: Page | Frame, settings: Settings, copy = 'tab'): Promise<Tab> {
+    if (copy !== 'tab') {
+      await frame.evaluate(async (name) => {
+        const script = await (await fetch('/script.js')).text();
+        const scope = globalThis as unknown as Record<string, unknown>;
+        const first = scope['tab'];
+        new Function(script)();
+        scope[name] = scope['tab'];
+        scope['tab'] = first;
+      }, copy);
+    }
+    const made = new Tab(frame, settings, copy);
     await made.begin();
 
     return made;
   }
 
-  begin(): Promise<void> {
-    return this.page.evaluate((settings) => tab.begin(settings), this.#settings);
-  }
+  begin = (): Promise<void> => this.#call('begin', this.#settings);
+  signIn = (name: keyof typeof PASSWORDS): Promise<string> => this.#call('signIn', name, PASSWORDS[name]);
+  signOut = (): Promise<void> => this.#call('signOut');
+  ask = (): Promise<string> => this.#call('ask');
+  beat = (every: number): Promise<void> => this.#call('beat', every);
+  rest = (): Promise<void> => this.#call('rest');
+  refresh = (): Promise<string | undefined> => this.#call('refresh');
+  seen = (): Promise<Seen> => this.#call('seen');
+  destroy = (): Promise<void> => this.#call('destroy');
 
-  signIn(name: keyof typeof PASSWORDS): Promise<string> {
-    return this.page.evaluate(([who, password]) => tab.signIn(who, password), [name, PASSWORDS[name]] as const);
-  }
+  #call<What extends keyof Script>(
+    what: What,
+    ...args: Parameters<Script[What]>
+  ): Promise<Awaited<ReturnType<Script[What]>>> {
+    return this.#frame.evaluate(
+      ([name, method, given]) => {
+        const script = (globalThis as unknown as Record<string, Record<string, (...args: unknown[]) => unknown>>)[name];
 
-  signOut = (): Promise<void> => this.page.evaluate(() => tab.signOut());
-  ask = (): Promise<string> => this.page.evaluate(() => tab.ask());
-  beat = (every: number): Promise<void> => this.page.evaluate((ms) => tab.beat(ms), every);
-  rest = (): Promise<void> => this.page.evaluate(() => tab.rest());
-  refresh = (): Promise<string | undefined> => this.page.evaluate(() => tab.refresh());
-  seen = (): Promise<Seen> => this.page.evaluate(() => tab.seen());
-  destroy = (): Promise<void> => this.page.evaluate(() => tab.destroy());
+        return script![method]!(...given);
+      },
+      [this.#copy, what, args as unknown[]] as const,
+    ) as Promise<Awaited<ReturnType<Script[What]>>>;
+  }
 }

@@ -11,13 +11,18 @@ import {
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import {
   asapScheduler,
+  catchError,
   defer,
+  EMPTY,
+  exhaustMap,
+  filter,
   firstValueFrom,
   map,
   merge,
   Observable,
   of,
   retry,
+  startWith,
   subscribeOn,
   takeUntil,
   timer,
@@ -91,8 +96,7 @@ export class Session {
   );
 
   constructor() {
-    const { phase } = this.#memory.held;
-    if (phase === 'restoring' && this.#options.tokens === 'access-in-memory') this.#findOut();
+    if (this.#options.tokens === 'access-in-memory') this.#findOut();
   }
 
   /**
@@ -150,14 +154,22 @@ export class Session {
     await firstValueFrom(signOut$, { defaultValue: null }).catch(() => null);
   }
 
-  /** Asks the server whether there is a session, without anybody waiting for it, until the server can tell. */
+  /** Asks the server whether there is a session, where that is unknown, without anybody waiting for it, until the server can tell. */
   #findOut(): void {
+    const unknown$ = this.#memory.changes$.pipe(
+      startWith(null),
+      filter(() => this.#memory.held.phase === 'restoring'),
+    );
     const restored$ = this.credentials$.pipe(
       subscribeOn(asapScheduler), // `refresh` may inject what is being constructed right now
       retry({ delay: retryTimer }),
+      catchError(() => EMPTY),
+    );
+    const found$ = unknown$.pipe(
+      exhaustMap(() => restored$),
       takeUntilDestroyed(),
     );
     // A timer of the zone would keep the application from becoming stable.
-    inject(NgZone).runOutsideAngular(() => restored$.subscribe({ error: () => undefined }));
+    inject(NgZone).runOutsideAngular(() => found$.subscribe());
   }
 }

@@ -73,6 +73,7 @@ describe('The seam', () => {
         aborted: 0,
         refreshCalls: 1,
         refreshes: 1,
+        ranOut: 1,
         reuse: 0,
       });
       expect(ended).toEqual([]);

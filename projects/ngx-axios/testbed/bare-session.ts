@@ -22,7 +22,7 @@ export class HttpFailure extends Error {
   }
 }
 
-function answerOf(failure: unknown): Answer | undefined {
+export function answerOf(failure: unknown): Answer | undefined {
   if (!(failure instanceof HttpFailure)) return undefined;
 
   return {
