@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
-import type { Browser, BrowserContext } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openBrowser } from './browser.ts';
 import { Household, Tab } from './tabs/household.ts';
 import type { Settings } from './tabs/page/settings.ts';
 import { soak } from './tabs/soak.ts';
+import { until } from './tabs/until.ts';
 
 const BODY: Settings = { tokens: 'body', namespace: 'shop' };
 
@@ -27,9 +28,9 @@ describe('Many tabs', () => {
   afterEach(async () => context?.close());
 
   /** Tabs that share a session in which somebody is signed in. */
-  async function signedIn(count: number, settings: Settings = BODY, where = household): Promise<[Tab[], string]> {
+  async function signedIn(count: number, settings: Settings = BODY, where = household): Promise<[Tab<Page>[], string]> {
     context = await browser.newContext();
-    const tabs: Tab[] = [];
+    const tabs: Tab<Page>[] = [];
     for (let n = 0; n < count; n++) tabs.push(await Tab.open(context, where, settings));
     const session = await tabs[0]!.signIn('ada');
     for (const tab of tabs) await until(async () => (await tab.seen()).phase === 'signed-in');
@@ -37,7 +38,7 @@ describe('Many tabs', () => {
     return [tabs, session];
   }
 
-  const ask = (tabs: Tab[]) => Promise.all(tabs.map((tab) => tab.ask()));
+  const ask = (tabs: readonly Pick<Tab, 'ask'>[]) => Promise.all(tabs.map((tab) => tab.ask()));
 
   describe('left alone', () => {
     for (const [count, lifetime] of [
@@ -73,13 +74,13 @@ describe('Many tabs', () => {
   });
 
   for (const [how, leave] of [
-    ['is closed', (tab: Tab) => tab.page.close()],
-    ['crashes', (tab: Tab) => tab.page.goto('chrome://crash').catch(() => undefined)],
-    ['is reloaded', (tab: Tab) => tab.page.reload()],
-    ['navigates', (tab: Tab) => tab.page.goto('about:blank')],
+    ['is closed', (tab: Tab<Page>) => tab.frame.close()],
+    ['crashes', (tab: Tab<Page>) => tab.frame.goto('chrome://crash').catch(() => undefined)],
+    ['is reloaded', (tab: Tab<Page>) => tab.frame.reload()],
+    ['navigates', (tab: Tab<Page>) => tab.frame.goto('about:blank')],
   ] as const) {
     it(`X6: the tab that refreshes ${how}, and the next one goes on`, async () => {
-      const [[holder, other], session] = (await signedIn(2)) as [[Tab, Tab], string];
+      const [[holder, other], session] = (await signedIn(2)) as [[Tab<Page>, Tab<Page>], string];
       await household.lab(session, 'faults', { refresh: [{ hang: 'arrival' }] });
       await household.lab(session, 'expire');
       void holder.ask().catch(() => undefined);
@@ -117,7 +118,7 @@ describe('Many tabs', () => {
   });
 
   it('X12: somebody else signs in, and no request of the one carries the token of the other', async () => {
-    const [[one, other], session] = (await signedIn(2)) as [[Tab, Tab], string];
+    const [[one, other], session] = (await signedIn(2)) as [[Tab<Page>, Tab<Page>], string];
     await household.lab(session, 'faults', { refresh: { delay: { arrival: 1000 } } });
     await household.lab(session, 'expire');
     const waiting = other.ask();
@@ -129,7 +130,7 @@ describe('Many tabs', () => {
   });
 
   it('X12: the same user signs in again, and nobody notices', async () => {
-    const [[one, other], session] = (await signedIn(2)) as [[Tab, Tab], string];
+    const [[one, other], session] = (await signedIn(2)) as [[Tab<Page>, Tab<Page>], string];
     await household.lab(session, 'revoke');
     await one.signIn('ada');
     assert.deepEqual(await ask([one, other]), ['ada', 'ada']);
@@ -137,9 +138,9 @@ describe('Many tabs', () => {
   });
 
   it('X14: an iframe and its top share the session', async () => {
-    const [[top], session] = (await signedIn(1)) as [[Tab], string];
-    await top.page.evaluate(() => document.body.append(Object.assign(document.createElement('iframe'), { src: '/' })));
-    const frame = await (await top.page.waitForSelector('iframe')).contentFrame();
+    const [[top], session] = (await signedIn(1)) as [[Tab<Page>], string];
+    await top.frame.evaluate(() => document.body.append(Object.assign(document.createElement('iframe'), { src: '/' })));
+    const frame = await (await top.frame.waitForSelector('iframe')).contentFrame();
     await frame!.waitForFunction(() => 'tab' in globalThis);
     const inside = await Tab.in(frame!, BODY);
     await household.lab(session, 'expire');
@@ -148,8 +149,8 @@ describe('Many tabs', () => {
   });
 
   it('X14: two copies of the library on one page share the session', async () => {
-    const [[first], session] = (await signedIn(1)) as [[Tab], string];
-    const second = await Tab.in(first.page, BODY, 'second');
+    const [[first], session] = (await signedIn(1)) as [[Tab<Page>], string];
+    const second = await Tab.in(first.frame, BODY, 'second');
     await household.lab(session, 'expire');
     assert.deepEqual(await ask([first, second]), ['ada', 'ada']);
     assert.equal((await household.counts(session)).refreshes, 1);
@@ -159,7 +160,7 @@ describe('Many tabs', () => {
   });
 
   it('X15: two applications on one origin have a session each', async () => {
-    const [[one], session] = (await signedIn(1)) as [[Tab], string];
+    const [[one], session] = (await signedIn(1)) as [[Tab<Page>], string];
     const other = await Tab.open(context, household, { ...BODY, namespace: 'office' });
     assert.equal(await other.ask(), '401');
     const another = await other.signIn('grace');
@@ -170,13 +171,13 @@ describe('Many tabs', () => {
   });
 
   it('X16: a frame of another site, whose storage is partitioned, has a session of its own', async () => {
-    const [[top], session] = (await signedIn(1)) as [[Tab], string];
+    const [[top], session] = (await signedIn(1)) as [[Tab<Page>], string];
     const src = household.origin.replace('localhost', '127.0.0.1');
-    await top.page.evaluate(
+    await top.frame.evaluate(
       (url) => document.body.append(Object.assign(document.createElement('iframe'), { src: url })),
       src,
     );
-    const frame = await (await top.page.waitForSelector('iframe')).contentFrame();
+    const frame = await (await top.frame.waitForSelector('iframe')).contentFrame();
     await frame!.waitForFunction(() => 'tab' in globalThis);
     const inside = await Tab.in(frame!, BODY);
     assert.equal(await inside.ask(), '401');
@@ -186,8 +187,8 @@ describe('Many tabs', () => {
   });
 
   it('X17: the page goes on in memory when the storage is cleared, and shares again from the next refresh on', async () => {
-    const [[one, other], session] = (await signedIn(2)) as [[Tab, Tab], string];
-    const devtools = await context.newCDPSession(one.page);
+    const [[one, other], session] = (await signedIn(2)) as [[Tab<Page>, Tab<Page>], string];
+    const devtools = await context.newCDPSession(one.frame);
     await devtools.send('Storage.clearDataForOrigin', { origin: household.origin, storageTypes: 'all' });
     assert.deepEqual(await ask([one, other]), ['ada', 'ada']);
     await household.lab(session, 'expire');
@@ -197,11 +198,11 @@ describe('Many tabs', () => {
   });
 
   it('a tab that is duplicated shares the session, and one of the two refreshes', async () => {
-    const [[original], session] = (await signedIn(1)) as [[Tab], string];
-    await original.page.evaluate(() => sessionStorage.setItem('mark', 'copied'));
+    const [[original], session] = (await signedIn(1)) as [[Tab<Page>], string];
+    await original.frame.evaluate(() => sessionStorage.setItem('mark', 'copied'));
     const [copy] = await Promise.all([
       context.waitForEvent('page'),
-      original.page.evaluate(() => void window.open(location.href)),
+      original.frame.evaluate(() => void window.open(location.href)),
     ]);
     await copy.waitForFunction(() => 'tab' in globalThis);
     assert.equal(await copy.evaluate(() => sessionStorage.getItem('mark')), 'copied'); // as a duplicate has it
@@ -213,7 +214,7 @@ describe('Many tabs', () => {
   });
 
   it('E9: a response that is lost after the server has rotated ends the session only when the server refuses', async () => {
-    const [[one, other], session] = (await signedIn(2, { ...BODY, deadline: 300 })) as [[Tab, Tab], string];
+    const [[one, other], session] = (await signedIn(2, { ...BODY, deadline: 300 })) as [[Tab<Page>, Tab<Page>], string];
     await household.lab(session, 'faults', { refresh: [{ destroy: 'after' }] });
     await household.lab(session, 'expire');
     const outcome = await one.ask();
@@ -291,7 +292,7 @@ describe('Many tabs', () => {
     });
 
     it('a request that was sent before the refresh of another tab is sent again, one that was sent after it refreshes', async () => {
-      const [[one, other], session] = (await signedIn(2, COOKIES)) as [[Tab, Tab], string];
+      const [[one, other], session] = (await signedIn(2, COOKIES)) as [[Tab<Page>, Tab<Page>], string];
       await household.lab(session, 'faults', { api: [{ delay: { arrival: 600 } }] });
       await household.lab(session, 'expire');
       const early = other.ask(); // on its way with the old cookie, and refused after the refresh
@@ -305,9 +306,27 @@ describe('Many tabs', () => {
       assert.equal((await household.counts(session)).refreshes, 2);
     });
   });
-});
 
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 10_000; Date.now() < end;) if (await isSo()) return;
-  assert.fail('It never came to be so.');
-}
+  it('X5: ten tabs wait for a lock that a page of its own holds for ever, and it is taken over once', async () => {
+    const [tabs, session] = await signedIn(10, { ...BODY, deadline: 700 });
+    const holder = await context.newPage();
+    await holder.goto(household.origin);
+    await holder.evaluate(() => {
+      const stolen: number[] = [];
+      Object.assign(globalThis, { stolen });
+      const hold = () => navigator.locks.request('ngx-axios:1:shop', () => new Promise(() => undefined));
+      void hold().catch(() => stolen.push(performance.now()));
+    });
+    await household.lab(session, 'expire');
+    let outcomes = await ask(tabs);
+    for (const end = Date.now() + 20_000; Date.now() < end && !outcomes.every((who) => who === 'ada');)
+      outcomes = await ask(tabs);
+    assert.deepEqual(
+      outcomes,
+      tabs.map(() => 'ada'),
+    );
+    assert.equal(await holder.evaluate(() => (globalThis as unknown as { stolen: number[] }).stolen.length), 1);
+    const { refreshes, reuse } = await household.counts(session);
+    assert.deepEqual({ refreshes, reuse }, { refreshes: 1, reuse: 0 });
+  });
+});

@@ -26,6 +26,8 @@ const JOURNEYS = [
   'e2e/where-the-token-goes.spec.ts',
   'e2e/redirects.spec.ts',
   'e2e/tabs.spec.ts',
+  'e2e/away.spec.ts',
+  'e2e/primitives.spec.ts',
 ];
 const LONGER_JOURNEYS = ['e2e/consumers/consumers.spec.ts'];
 

@@ -69,22 +69,31 @@ export class Household {
   }
 }
 
+/** A call of the page's script, in one of its copies. */
+interface Call {
+  readonly copy: string;
+  readonly method: string;
+  readonly given: unknown[];
+}
+
+/** Where the application can be shown: a page or a frame, whatever drives it. */
+interface Showing {
+  evaluate(script: (call: Call) => unknown, call: Call): Promise<unknown>;
+}
+
 /** One tab, or a frame of one, with the application. */
-export class Tab {
-  /** Where it is shown; for a frame, its page. */
-  readonly page: Page;
-  readonly #frame: Page | Frame;
+export class Tab<Shown extends Showing = Page | Frame> {
+  readonly frame: Shown;
   readonly #settings: Settings;
   readonly #copy: string;
 
-  private constructor(frame: Page | Frame, settings: Settings, copy: string) {
-    this.page = 'mainFrame' in frame ? frame : frame.page();
-    this.#frame = frame;
+  private constructor(frame: Shown, settings: Settings, copy: string) {
+    this.frame = frame;
     this.#settings = settings;
     this.#copy = copy;
   }
 
-  static async open(context: BrowserContext, { origin }: Household, settings: Settings): Promise<Tab> {
+  static async open(context: BrowserContext, { origin }: Household, settings: Settings): Promise<Tab<Page>> {
     const page = await context.newPage();
     await page.goto(origin);
 
@@ -92,16 +101,19 @@ export class Tab {
   }
 
   /** The application, begun in a page that has been opened; under another name in a copy of its own. */
-  static async in(frame: Page | Frame, settings: Settings, copy = 'tab'): Promise<Tab> {
+  static async in<Shown extends Showing>(frame: Shown, settings: Settings, copy = 'tab'): Promise<Tab<Shown>> {
     if (copy !== 'tab') {
-      await frame.evaluate(async (name) => {
-        const script = await (await fetch('/script.js')).text();
-        const scope = globalThis as unknown as Record<string, unknown>;
-        const first = scope['tab'];
-        new Function(script)();
-        scope[name] = scope['tab'];
-        scope['tab'] = first;
-      }, copy);
+      await frame.evaluate(
+        async ({ copy: name }) => {
+          const script = await (await fetch('/script.js')).text();
+          const scope = globalThis as unknown as Record<string, unknown>;
+          const first = scope['tab'];
+          new Function(script)();
+          scope[name] = scope['tab'];
+          scope['tab'] = first;
+        },
+        { copy, method: '', given: [] },
+      );
     }
     const made = new Tab(frame, settings, copy);
     await made.begin();
@@ -121,15 +133,15 @@ export class Tab {
 
   #call<What extends keyof Script>(
     what: What,
-    ...args: Parameters<Script[What]>
+    ...given: Parameters<Script[What]>
   ): Promise<Awaited<ReturnType<Script[What]>>> {
-    return this.#frame.evaluate(
-      ([name, method, given]) => {
-        const script = (globalThis as unknown as Record<string, Record<string, (...args: unknown[]) => unknown>>)[name];
+    return this.frame.evaluate(
+      ({ copy, method, given: args }) => {
+        const script = (globalThis as unknown as Record<string, Record<string, (...args: unknown[]) => unknown>>)[copy];
 
-        return script![method]!(...given);
+        return script![method]!(...args);
       },
-      [this.#copy, what, args as unknown[]] as const,
+      { copy: this.#copy, method: what, given },
     ) as Promise<Awaited<ReturnType<Script[What]>>>;
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { ServerOptions } from '../../server/server.ts';
 import { Household, Tab } from './household.ts';
 import type { Settings } from './page/settings.ts';
@@ -47,7 +47,7 @@ export async function soak(
   const context = await browser.newContext();
   if (without) await context.addInitScript(`delete Navigator.prototype.${without}`);
   try {
-    const tabs: Tab[] = [];
+    const tabs: Tab<Page>[] = [];
     for (let n = 0; n < count; n++) tabs.push(await Tab.open(context, household, settings));
     const session = await tabs[0]!.signIn('ada');
     if (settings.keeper === 'localStorage') for (const tab of tabs.slice(1)) await reopen(tab);
@@ -80,8 +80,8 @@ export async function soak(
 }
 
 /** A tab that only looks into its store when it loads. */
-async function reopen(tab: Tab): Promise<void> {
-  await tab.page.reload();
+async function reopen(tab: Tab<Page>): Promise<void> {
+  await tab.frame.reload();
   await tab.begin();
 }
 
