@@ -86,12 +86,17 @@ describe('In a real browser', () => {
   it('L14: a tab that dies in the middle of a refresh leaves nothing behind that stops the next one', async () => {
     await open();
     await refreshHangs();
-    const stored = await page.evaluate(() =>
-      Object.entries(localStorage)
-        .filter(([key]) => key.endsWith('.signed-in'))
-        .map(([, record]) => Object.keys(JSON.parse(record as string) as object).sort()),
+    const stored = await page.evaluate(
+      () =>
+        new Promise<string[]>((resolve) => {
+          indexedDB.open('ngx-axios:1:notes').onsuccess = ({ target }) => {
+            const database = (target as IDBOpenDBRequest).result;
+            const request = database.transaction('session').objectStore('session').get('record');
+            request.onsuccess = () => resolve(Object.keys(request.result as object).sort());
+          };
+        }),
     );
-    assert.deepEqual(stored, [['receivedAt', 'subject', 'tokens', 'version']]);
+    assert.deepEqual(stored, ['committedAt', 'generation', 'receivedAt', 'session', 'subject', 'tokens', 'version']);
     await page.close();
     const next = await context.newPage();
     await next.goto('/notes');

@@ -291,6 +291,18 @@ describe('Many tabs', () => {
       }
     });
 
+    it('D5: a form of another site cannot refresh, because the cookie does not come along', async () => {
+      const [, session] = await signedIn(1, COOKIES);
+      const elsewhere = await context.newPage();
+      await elsewhere.goto(`${household.origin.replace('localhost', '127.0.0.1')}/health`);
+      await elsewhere.setContent(`<form method="post" action="${household.origin}/cookies/api/auth/refresh"></form>`);
+      const answered = elsewhere.waitForResponse('**/auth/refresh');
+      await elsewhere.evaluate(() => document.forms[0]!.submit());
+      const { cookie } = await (await answered).request().allHeaders();
+      assert.equal(cookie, undefined);
+      assert.equal((await household.counts(session)).refreshCalls, 0);
+    });
+
     it('a request that was sent before the refresh of another tab is sent again, one that was sent after it refreshes', async () => {
       const [[one, other], session] = (await signedIn(2, COOKIES)) as [[Tab<Page>, Tab<Page>], string];
       await household.lab(session, 'faults', { api: [{ delay: { arrival: 600 } }] });

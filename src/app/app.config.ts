@@ -1,6 +1,6 @@
 import { ApplicationConfig, provideBrowserGlobalErrorListeners } from '@angular/core';
 import { provideRouter } from '@angular/router';
-import { provideAxios, TokenSet, withSession } from 'ngx-axios';
+import { provideAxios, TokenSet, withSession, withTabs } from 'ngx-axios';
 import { routes } from './routes';
 
 export const appConfig: ApplicationConfig = {
@@ -15,6 +15,7 @@ export const appConfig: ApplicationConfig = {
         signOut: (_tokens, http) => http.post('/auth/sign-out'),
         login: '/login',
       }),
+      withTabs({ namespace: 'notes' }),
     ),
   ],
 };

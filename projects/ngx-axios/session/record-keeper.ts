@@ -11,6 +11,8 @@ import { MaybeAsync, MEMORY_STORE, SessionStore, webStore } from './session-stor
 import { storeFailure } from './store-failure';
 import { Verdict } from './verdict';
 
+declare const ngDevMode: boolean | undefined;
+
 /**
  * Keeps the session in the store of one page: whatever the store does, the session goes on in memory.
  *
@@ -100,6 +102,11 @@ export class RecordKeeper implements SessionKeeper {
     if (!this.#inBrowser) return MEMORY_STORE;
     if (tokens !== 'body') return webStore('localStorage', `${name}.signed-in`);
     if (store === 'memory') return MEMORY_STORE;
+    if (store === 'localStorage' && (typeof ngDevMode === 'undefined' || ngDevMode)) {
+      console.warn(
+        "ngx-axios: `store: 'localStorage'` outlives the tab, and two tabs would use one refresh token twice. Let them share the session: add `withTabs({ namespace })` and remove `store`.",
+      );
+    }
 
     return typeof store === 'string' ? webStore(store, `${name}.session`) : store;
   }
