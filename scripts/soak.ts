@@ -20,12 +20,13 @@ const { tabs, minutes, lifetime, without, store } = parseArgs({
 
 const browser = await openBrowser();
 try {
-  const { refreshes, ranOut, ...more } = await soak(browser, {
+  const context = await browser.newContext();
+  if (without === 'locks') await context.addInitScript('delete Navigator.prototype.locks');
+  const { refreshes, ranOut, ...more } = await soak(() => context.newPage(), {
     tabs: Number(tabs),
     lifetime: Number(lifetime),
     seconds: Number(minutes) * 60,
     settings: { tokens: 'body', namespace: 'soak', ...(store === 'localStorage' && { keeper: store }) },
-    ...(without === 'locks' && { without }),
   });
   console.log({ refreshes, ranOut, 'refreshes per token that ran out': +(refreshes / ranOut).toFixed(3), ...more });
 } finally {

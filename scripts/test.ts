@@ -29,7 +29,7 @@ const JOURNEYS = [
   'e2e/away.spec.ts',
   'e2e/primitives.spec.ts',
 ];
-const LONGER_JOURNEYS = ['e2e/consumers/consumers.spec.ts'];
+const LONGER_JOURNEYS = ['e2e/soak.spec.ts', 'e2e/consumers/consumers.spec.ts'];
 
 const counts = { passed: 0, failed: 0 };
 const titles: string[] = [];

@@ -77,7 +77,7 @@ interface Call {
 }
 
 /** Where the application can be shown: a page or a frame, whatever drives it. */
-interface Showing {
+export interface Showing {
   evaluate(script: (call: Call) => unknown, call: Call): Promise<unknown>;
 }
 

@@ -1,8 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import type { Browser, Page } from 'playwright-core';
 import type { ServerOptions } from '../../server/server.ts';
-import { Household, Tab } from './household.ts';
+import { Household, type Showing, Tab } from './household.ts';
 import type { Settings } from './page/settings.ts';
 
 /** How long tabs that share a session are left alone, and under which conditions. */
@@ -13,8 +12,6 @@ export interface Soak {
   readonly seconds: number;
   readonly settings: Settings;
   readonly server?: ServerOptions;
-  /** Taken away from every tab, so that the rig is known to see what goes wrong then. */
-  readonly without?: 'locks';
 }
 
 /** What was seen. */
@@ -35,22 +32,30 @@ export interface Figures {
 
 const BEAT = 200;
 
+/** A page of a browser, whatever drives it. */
+export interface OpenPage extends Showing {
+  goto(url: string): Promise<unknown>;
+}
+
 /** Opens the tabs, lets each send a request every 200 ms, and counts at the server and in the tabs. */
 export async function soak(
-  browser: Browser,
-  { tabs: count, lifetime, seconds, settings, server, without }: Soak,
+  openPage: () => Promise<OpenPage>,
+  { tabs: count, lifetime, seconds, settings, server }: Soak,
 ): Promise<Figures> {
   let lateReplays = 0;
   const household = await Household.open({ accessLifetime: lifetime, opaque: true, ...server }, (app) =>
     countLateReplays(app, () => lateReplays++),
   );
-  const context = await browser.newContext();
-  if (without) await context.addInitScript(`delete Navigator.prototype.${without}`);
+  const open = async (): Promise<Tab<OpenPage>> => {
+    const page = await openPage();
+    await page.goto(household.origin);
+
+    return Tab.in(page, settings);
+  };
   try {
-    const tabs: Tab<Page>[] = [];
-    for (let n = 0; n < count; n++) tabs.push(await Tab.open(context, household, settings));
+    const tabs = [await open()];
     const session = await tabs[0]!.signIn('ada');
-    if (settings.keeper === 'localStorage') for (const tab of tabs.slice(1)) await reopen(tab);
+    while (tabs.length < count) tabs.push(await open());
     await wait(500);
     for (const tab of tabs) await tab.beat(BEAT);
     await wait(seconds * 1000);
@@ -74,15 +79,8 @@ export async function soak(
       failures,
     };
   } finally {
-    await context.close();
     await household.close();
   }
-}
-
-/** A tab that only looks into its store when it loads. */
-async function reopen(tab: Tab<Page>): Promise<void> {
-  await tab.frame.reload();
-  await tab.begin();
 }
 
 /** Sees requests that arrive for the second time, with a token that has run out. */
