@@ -7,7 +7,7 @@ import { Household, Tab } from './tabs/household.ts';
 import type { Settings } from './tabs/page/settings.ts';
 import { until } from './tabs/until.ts';
 
-/** A holder works for at most four of them. */
+/** A holder works for at most five of them. */
 const DEADLINE = 500;
 const BODY: Settings = { tokens: 'body', namespace: 'shop', deadline: DEADLINE };
 

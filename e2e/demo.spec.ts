@@ -206,6 +206,39 @@ describe('The demo', () => {
       assert.equal((await counts(session)).refreshCalls, 1);
     }));
 
+  it('X11: leads all of 8 tabs to the login, once each, when one signs out while all refresh', () =>
+    journey('sign-out in tabs', async (page, context) => {
+      await page.goto('/notes');
+      const session = await signIn(page);
+      await notesLoaded(page);
+      const tabs = [page];
+      for (let n = 1; n < 8; n++) {
+        const tab = await context.newPage();
+        await tab.goto('/notes');
+        await notesLoaded(tab);
+        tabs.push(tab);
+      }
+      const before = await Promise.all(tabs.map(seen));
+      const { requests, expired, refreshes } = await counts(session);
+
+      await lab(session, 'faults', { refresh: { hang: 'arrival' } });
+      await lab(session, 'expire');
+      for (const tab of tabs) await addNote(tab, 'too late');
+      while ((await counts(session)).expired < expired + 8);
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      for (const tab of tabs) await tab.getByRole('heading', { name: 'Sign in' }).waitFor();
+      await Promise.all(tabs.map((tab) => tab.waitForLoadState('networkidle')));
+
+      for (const [n, tab] of tabs.entries())
+        assert.deepEqual((await seen(tab)).urls, [
+          ...before[n]!.urls,
+          n === 0 ? '/login' : '/login?returnUrl=%2Fnotes',
+        ]);
+      const after = await counts(session);
+      assert.deepEqual([after.requests - requests, after.expired - expired, after.reuse], [8, 8, 0]); // nothing was sent again
+      assert.equal(after.refreshes, refreshes);
+    }));
+
   it('shows the progress of an upload, and what the server received is the file', () =>
     journey('upload', async (page, context) => {
       await page.goto('/notes');

@@ -98,7 +98,7 @@ describe('Many tabs', () => {
 
   it('X11: a sign-out in one of 8 tabs while all refresh ends all of them before their next send', async () => {
     const [tabs, session] = await signedIn(8);
-    await household.lab(session, 'faults', { refresh: { delay: { arrival: 1000 } } });
+    await household.lab(session, 'faults', { refresh: { hang: 'arrival' } });
     await household.lab(session, 'expire');
     const waiting = ask(tabs);
     await until(async () => (await household.counts(session)).refreshCalls === 1);
@@ -122,7 +122,7 @@ describe('Many tabs', () => {
 
   it('X12: somebody else signs in, and no request of the one carries the token of the other', async () => {
     const [[one, other], session] = (await signedIn(2)) as [[Tab<Page>, Tab<Page>], string];
-    await household.lab(session, 'faults', { refresh: { delay: { arrival: 1000 } } });
+    await household.lab(session, 'faults', { refresh: { hang: 'arrival' } });
     await household.lab(session, 'expire');
     const waiting = other.ask();
     await until(async () => (await household.counts(session)).refreshCalls === 1);

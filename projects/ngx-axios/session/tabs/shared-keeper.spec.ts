@@ -3,6 +3,7 @@ import { firstValueFrom, NEVER, Observable, of, Subject, throwError } from 'rxjs
 import { HttpFailure } from '../../testbed/bare-session';
 import { closeTabs, newNamespace, openTab, TabOfTest, until } from '../../testbed/tabs';
 import { SessionOptions } from '../session-options';
+import { DatabasePlace } from './database-place';
 
 const FIRST = { accessToken: 'access-1', refreshToken: 'refresh-1' };
 const SECOND = { accessToken: 'access-2', refreshToken: 'refresh-2' };
@@ -244,6 +245,52 @@ describe('A session in several tabs', () => {
     expect(await record()).toEqual(jasmine.objectContaining({ tokens: SECOND }));
   });
 
+  it('X4: looks again where it was frozen while it looked, because others may have refreshed since', async () => {
+    const [one, other] = await two(() => of(SECOND), { deadline: 2000 });
+    const get = IDBObjectStore.prototype.get;
+    let isFrozen = false;
+    const now = performance.now.bind(performance);
+    let away = 0;
+    spyOn(performance, 'now').and.callFake(() => now() + away);
+    const gets = spyOn(IDBObjectStore.prototype, 'get').and.callFake(function (this: IDBObjectStore, ...args) {
+      if (isFrozen) away = 60_000; // the answer comes when the page goes on
+      isFrozen = false;
+
+      return get.apply(this, args);
+    });
+    isFrozen = true;
+    expect(await outcome(one.session.refresh$)).toBe('access-2');
+    expect(gets.calls.count()).toBeGreaterThanOrEqual(3); // twice before, once to write
+    expect(one.calls.length + other.calls.length).toBe(1);
+  });
+
+  it('X1: calls nothing with a token that it has replaced while it looked', async () => {
+    const [, other] = await two(() => of(SECOND));
+    let release!: () => void;
+    let gate: Promise<void> | undefined = new Promise((resolve) => (release = resolve));
+    const read = DatabasePlace.prototype.read;
+    const reads = spyOn(DatabasePlace.prototype, 'read').and.callFake(async function (this: DatabasePlace) {
+      const held = gate;
+      gate = undefined;
+      const found = await read.call(this);
+      await held;
+
+      return found;
+    });
+    const waiting = outcome(other.session.refresh$);
+    await until(() => reads.calls.count() === 1); // under the lock
+    const newer = { ...(await record())!, generation: Date.now() + 1000, tokens: { accessToken: 'access-3' } };
+    await place(newer);
+    const channel = new BroadcastChannel(`${database()}:hint`);
+    channel.postMessage({ generation: newer.generation });
+    expect(await waiting).toBe('access-3');
+    release();
+    await sleep(50);
+    channel.close();
+    expect(other.calls.length).toBe(0);
+    expect(await record()).toEqual(newer);
+  });
+
   it('X19: nothing of the application but `refresh` runs under the lock', async () => {
     const [one] = await two(() => of(SECOND));
     let got = '';
@@ -296,7 +343,7 @@ describe('A session in several tabs', () => {
 
   it('S5: is given up at the deadline where the storage never answers, and goes on in memory', async () => {
     spyOn(IDBFactory.prototype, 'open').and.callFake(() => new EventTarget() as IDBOpenDBRequest);
-    const tab = open(() => of(SECOND), { deadline: 50 });
+    const tab = open(() => of(SECOND), { deadline: 1000 });
     await until(() => tab.session.state().phase !== 'restoring');
     tab.session.start(FIRST);
     expect(await outcome(tab.session.refresh$)).toBe('access-2');
@@ -352,6 +399,19 @@ describe('A session in several tabs', () => {
       tabs.push(open(answers, MEMORY), open(answers, MEMORY));
       await Promise.all(tabs.map(({ session }) => outcome(session.refresh$)));
       expect(most).toBe(1);
+    });
+
+    it('the same user signs in again, and the others keep what they have', async () => {
+      const [one, other] = await two(() => of({ accessToken: 'access-2' }), MEMORY);
+      const running = new Subject<unknown>();
+      const third = open(() => running, MEMORY);
+      await until(() => third.calls.length === 1);
+      const waiting = outcome(third.session.refresh$);
+      one.session.start({ accessToken: 'access-3' }, { subject: 'ada' });
+      await sleep(50);
+      expect([other.token(), isSignedIn(other), other.ended]).toEqual(['access-2', true, []]);
+      running.next({ accessToken: 'access-4' });
+      expect(await waiting).toBe('access-4');
     });
 
     it('with `shareAccessToken` the access token is shared, and the refresh token never', async () => {

@@ -20,8 +20,8 @@ import { WebStoragePlace } from './web-storage-place';
 
 /** Part of all names: another protocol has a record, a lock and a channel of its own. */
 const PROTOCOL = 'ngx-axios:1';
-/** No holder of the lock works for longer, in deadlines: a refresh is given up after three, and the record lies at hand. */
-const LONGEST_WORK = 4;
+/** No holder of the lock works for longer, in deadlines: a refresh is given up after three, and the record is read and written. */
+const LONGEST_WORK = 5;
 /** What lies at hand answers sooner, in milliseconds, or never. */
 const LONGEST_ANSWER = 5_000;
 /** How long to wait for what another tab writes, in milliseconds, where nothing keeps two from refreshing at once. */
@@ -41,10 +41,11 @@ export class SharedKeeper implements SessionKeeper {
   readonly #document = inject(DOCUMENT);
   readonly #window = this.#document.defaultView!;
   readonly #deadline = this.#session.deadline ?? DEFAULT_DEADLINE;
+  readonly #longestAnswer = Math.min(this.#deadline, LONGEST_ANSWER);
   readonly #name = `${PROTOCOL}:${this.#options.namespace}`;
   readonly #book = new RecordBook(
     new FirstPlace([new DatabasePlace(this.#name), new WebStoragePlace(this.#name), new MemoryPlace()], (answer) =>
-      inTime(answer, Math.min(this.#deadline, LONGEST_ANSWER), this.#destroyRef),
+      inTime(answer, this.#longestAnswer, this.#destroyRef),
     ),
   );
   readonly #lock = new TabLock(this.#name, Math.min(this.#deadline * LONGEST_WORK, LONGEST_TIMER));
@@ -91,9 +92,10 @@ export class SharedKeeper implements SessionKeeper {
 
   takes(record: SharedRecord): boolean {
     if (this.#unwritten > 0 || record.generation <= this.#generation) return false;
+    const goesOn = record.session === this.#signIn && record.endedBy === undefined;
     this.#note(record);
 
-    return true;
+    return !(goesOn && this.#isPrivate); // which has nothing for a page that has a token of its own
   }
 
   renew(renewal: Renewal): Observable<Verdict | Superseded> {
@@ -116,9 +118,11 @@ export class SharedKeeper implements SessionKeeper {
     const known = this.#generation; // that of what is held; should the page take something newer, it leaves
     const destroyed = new AbortController();
     const unregister = this.#destroyRef.onDestroy(() => destroyed.abort());
-    const work = async (isAlone: boolean): Promise<Verdict | Superseded> => {
+    const work = async (isAlone: boolean): Promise<Verdict | Superseded | undefined> => {
+      const since = performance.now();
       const base = await this.#read();
       leaving.throwIfAborted();
+      if (performance.now() - since > 2 * this.#longestAnswer) return undefined; // frozen meanwhile: others may have taken over
       const isNewer = base !== null && base.generation > known;
       if (isNewer && !this.#mustRenew(base, refusedAt)) return { kind: 'superseded', record: base };
 
@@ -127,8 +131,12 @@ export class SharedKeeper implements SessionKeeper {
 
       return this.#commit(verdict, base, isAlone);
     };
+    const signal = AbortSignal.any([leaving, destroyed.signal]);
     try {
-      return await this.#lock.run(work, AbortSignal.any([leaving, destroyed.signal]));
+      for (;;) {
+        const verdict = await this.#lock.run(work, signal);
+        if (verdict) return verdict;
+      }
     } finally {
       unregister();
     }
