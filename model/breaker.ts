@@ -2,6 +2,9 @@ import type { TrueSession } from './true-sessions.ts';
 
 const MINUTE = 60_000;
 
+/** A fresh token whose request was under way for longer, in milliseconds, may have run out since: its refusal says nothing of the refresh. */
+export const LONGEST_WAY = 3_000;
+
 /**
  * Whether refreshing is known not to help: three refreshes have brought tokens that the server refused, the last of them within
  * the last minute. Then a client may hand out a 401 as it is, and must not refresh because of it.

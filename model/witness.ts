@@ -2,7 +2,7 @@ import axios from 'axios';
 import { violations } from '../server/invariants.ts';
 import type { Stamp } from '../server/journal.ts';
 import type { Ask, Outcome } from './ask.ts';
-import { isHopeless, turnsOutUseless } from './breaker.ts';
+import { isHopeless, LONGEST_WAY, turnsOutUseless } from './breaker.ts';
 import type { Library } from './library.ts';
 import type { Page } from './page.ts';
 import { pauseAfter } from './pause.ts';
@@ -184,7 +184,7 @@ export class Witness {
   }
 
   /** An answer is about to be delivered. */
-  delivers({ kind, number, token, answer }: Call): void {
+  delivers({ kind, number, token, sentAt, answer }: Call): void {
     if (kind !== 'request') return;
 
     const ask = this.all[number]!;
@@ -194,7 +194,8 @@ export class Witness {
 
     if (token === accessTokenOf(live.tokens)) live.isRefused = true;
     else this.sights.add('a late 401');
-    if (ask.sends === 2) turnsOutUseless(live, token, this.#world.now());
+    const mayHaveRunOut = this.#world.now() - sentAt > LONGEST_WAY;
+    if (ask.sends === 2 && !mayHaveRunOut) turnsOutUseless(live, token, this.#world.now());
     if (isHopeless(live.uselessAt, this.#world.now())) this.sights.add('refreshing does not help');
   }
 

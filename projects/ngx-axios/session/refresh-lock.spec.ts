@@ -1,6 +1,8 @@
 import { TestBed } from '@angular/core/testing';
-import { NEVER, Observable, of, Subject, throwError } from 'rxjs';
+import { concat, defer, NEVER, Observable, of, Subject, tap, throwError } from 'rxjs';
 import { FIRST, held, HttpFailure, inVirtualTime, SECOND, setup } from '../testbed/bare-session';
+import { Credentials } from './credentials';
+import { Exchanges } from './exchanges';
 import { provideEarlyRefresh } from './provide-early-refresh';
 import { provideSession } from './provide-session';
 import { RefreshLock } from './refresh-lock';
@@ -154,6 +156,31 @@ describe('The lock', () => {
         expect(events.at(-1)).toEqual({ type: 'ended', reason: 'refused', afterLostResponse: true });
       }));
   });
+
+  for (const [under, opens] of [
+    [3_000, true],
+    [3_001, false],
+  ] as const) {
+    it(`R6: ${opens ? 'remembers' : 'makes nothing of'} a fresh token that is refused after ${under} ms, in which it may have run out`, () =>
+      inVirtualTime(({ cold, flush }) => {
+        const { session, events } = setup({}, () => of(SECOND));
+        session.start(FIRST);
+        const request$ = defer(() => {
+          const exchange = TestBed.inject(Exchanges).begin();
+          const send = (fresh: Credentials) => cold(`${under}ms (a|)`).pipe(tap(() => exchange.refusedAgain(fresh)));
+
+          return exchange.recover(new Error('refused'), exchange.ready()!, send);
+        });
+        concat(request$, request$, request$).subscribe();
+        flush();
+        expect(events.map(({ type }) => type)).toEqual([
+          'refreshed',
+          'refreshed',
+          'refreshed',
+          ...(opens ? ['ineffective' as const] : []),
+        ]);
+      }));
+  }
 
   it('goes on with what a listener has begun on being told of an outage', () => {
     const { session } = setup({}, () => throwError(() => new HttpFailure(503)));
