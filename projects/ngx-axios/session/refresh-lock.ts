@@ -225,10 +225,10 @@ export class RefreshLock {
     }
   }
 
-  #renewed({ tokens, subject, record }: Renewed, { credentials }: Held): Credentials {
-    const session = record?.session ?? (credentials.session || this.#memory.newSession());
+  #renewed({ tokens, subject, keptFor }: Renewed, { credentials }: Held): Credentials {
+    const session = keptFor ?? (credentials.session || this.#memory.newSession());
     this.#memory.hold({ phase: 'signed-in', session, tokens, subject });
-    if (!record) this.#memory.keep();
+    if (keptFor === undefined) this.#memory.keep();
     this.#events.next({ type: 'refreshed', generation: this.#memory.held.credentials.generation });
 
     return this.#memory.held.credentials;

@@ -15,8 +15,8 @@ export interface Renewed {
   readonly kind: 'renewed';
   readonly tokens: TokenSet;
   readonly subject: string | undefined;
-  /** Where they are kept for all tabs already: what was written. */
-  readonly record?: SharedRecord;
+  /** They are kept for all tabs already, as far as that was possible, for this sign-in. */
+  readonly keptFor?: number;
 }
 
 /** The session is over. */

@@ -291,6 +291,30 @@ describe('A session in several tabs', () => {
     expect(await record()).toEqual(newer);
   });
 
+  it('X17: a sign-out is known in all tabs also after the storage was cleared', async () => {
+    const [one, other] = await two(() => of(SECOND));
+    await deleteDB(database());
+    await one.session.end();
+    await until(() => !isSignedIn(other));
+    expect(other.ended).toEqual(['signed-out-elsewhere']);
+  });
+
+  it('S2: writes over nothing that another tab has written since its own write failed', async () => {
+    const [one, other] = await two(() => of(SECOND));
+    const put = IDBObjectStore.prototype.put;
+    let failures = 2; // it is tried twice
+    spyOn(IDBObjectStore.prototype, 'put').and.callFake(function (this: IDBObjectStore, ...args) {
+      if (failures-- > 0) throw new DOMException('full', 'QuotaExceededError');
+
+      return put.apply(this, args);
+    });
+    spyOn(BroadcastChannel.prototype, 'postMessage');
+    expect(await outcome(one.session.refresh$)).toBe('access-2');
+    await sleep(50);
+    expect(await record()).toEqual(jasmine.objectContaining({ tokens: FIRST }));
+    other.close();
+  });
+
   it('X19: nothing of the application but `refresh` runs under the lock', async () => {
     const [one] = await two(() => of(SECOND));
     let got = '';

@@ -154,7 +154,7 @@ export class SharedKeeper implements SessionKeeper {
   async #commit(verdict: Verdict, base: SharedRecord | null, isAlone: boolean): Promise<Verdict | Superseded> {
     if (verdict.kind === 'unavailable' || (verdict.kind === 'over' && verdict.isEarly)) return verdict;
     const goesOn = base !== null && base.endedBy === undefined;
-    if (verdict.kind === 'renewed' && goesOn && this.#isPrivate) return { ...verdict, record: base };
+    if (verdict.kind === 'renewed' && goesOn && this.#isPrivate) return { ...verdict, keptFor: base.session };
     if (verdict.kind === 'over' && !isAlone) await new Promise((resolve) => setTimeout(resolve, UNTIL_WRITTEN));
 
     const signIn = goesOn ? base.session : this.#signIn || this.newSession();
@@ -167,7 +167,7 @@ export class SharedKeeper implements SessionKeeper {
     });
     if (after && after !== mine) return { kind: 'superseded', record: after };
 
-    return verdict.kind === 'renewed' ? { ...verdict, record: mine } : verdict;
+    return verdict.kind === 'renewed' ? { ...verdict, keptFor: signIn } : verdict;
   }
 
   /** Somebody has signed in here: whatever other tabs have made of it before is over. */
@@ -179,9 +179,11 @@ export class SharedKeeper implements SessionKeeper {
   #end(reason: SessionEndReason): Promise<unknown> {
     const signIn = this.#signIn;
 
-    return this.#change((current) =>
-      current?.session === signIn && !current.endedBy ? this.#next(current, signIn, { tokens: {} }, reason) : undefined,
-    );
+    return this.#change((current) => {
+      const isOurs = current ? current.session === signIn && !current.endedBy : signIn !== 0; // also where it was cleared
+
+      return isOurs ? this.#next(current, signIn, { tokens: {} }, reason) : undefined;
+    });
   }
 
   /** The record to come after another. Its generation is higher than any before, also where the storage has been cleared. */

@@ -9,6 +9,8 @@ type Task<T> = () => Promise<T>;
  * Without Web Locks nobody is kept from anything.
  */
 export class TabLock {
+  readonly #mark: string;
+
   /**
    * @param name - Tabs that use the same lock use the same name.
    * @param patience - In milliseconds; longer than any holder works.
@@ -16,7 +18,9 @@ export class TabLock {
   constructor(
     private readonly name: string,
     private readonly patience: number,
-  ) {}
+  ) {
+    this.#mark = `${name}:holder:`;
+  }
 
   /**
    * Runs a task while no other tab runs one, and answers what it answers. Released when the task is done, however it ends.
@@ -48,7 +52,7 @@ export class TabLock {
       signal.removeEventListener('abort', leave);
       over$.next(false);
 
-      return task();
+      return navigator.locks.request(`${this.#mark}${Math.random()}`, task);
     };
     let mine: Promise<unknown> = navigator.locks.request(this.name, { signal: queue.signal }, begin);
     mine.catch(() => over$.next(false)); // reported below
@@ -66,7 +70,7 @@ export class TabLock {
   }
 
   /** One tab after the other, so that no two take the lock from one another. Answers what it began; nothing when it was not its turn. */
-  #takeOver(holder: string | undefined, begin: Task<unknown>): Promise<{ mine?: Promise<unknown> }> {
+  #takeOver(holder: string, begin: Task<unknown>): Promise<{ mine?: Promise<unknown> }> {
     return navigator.locks.request(`${this.name}:takeover`, { ifAvailable: true }, async (turn) => {
       if (!turn || (await this.#holder()) !== holder) return {};
 
@@ -81,10 +85,11 @@ export class TabLock {
     });
   }
 
-  /** The page that has the lock, as the browser names it. */
-  async #holder(): Promise<string | undefined> {
-    const { held } = await navigator.locks.query();
+  /** Who has the lock now, and since when: each holder leaves a mark of its own, because one page may be several. */
+  async #holder(): Promise<string> {
+    const { held = [] } = await navigator.locks.query();
+    const ours = held.filter(({ name }) => name === this.name || name?.startsWith(this.#mark));
 
-    return held?.find(({ name }) => name === this.name)?.clientId;
+    return JSON.stringify(ours.map(({ clientId, name }) => `${clientId} ${name}`).sort());
   }
 }
