@@ -82,6 +82,7 @@ describe('The five flows', () => {
           aborted: 0,
           refreshCalls: 1,
           refreshes: 1,
+          ranOut: 1,
           reuse: 0,
         });
         await page.context().close();
