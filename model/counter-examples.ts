@@ -1,4 +1,5 @@
 import type { Fate } from './answer.ts';
+import { CALM } from './calm.ts';
 import type { Script, Step } from './script.ts';
 
 /** A script that has once shown something wrong, kept for ever. */
@@ -7,16 +8,6 @@ export interface CounterExample {
   readonly name: string;
   readonly script: Script;
 }
-
-const CALM: Omit<Script, 'steps'> = {
-  deadline: 10_000,
-  patience: 10_000,
-  lifetime: 60_000,
-  reactions: {},
-  refreshesForGood: false,
-  refreshesEarly: false,
-  seed: 0,
-};
 
 const signIn: Step = { turns: 'all', do: 'sign-in', as: 'ada', named: true };
 const request: Step = { turns: 'all', do: 'request', method: 'get', through: 'client' };

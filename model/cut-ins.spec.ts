@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import type { Fate } from './answer.ts';
+import { CALM } from './calm.ts';
 import { cutInto, momentsOf, type Untimed } from './cut-ins.ts';
 import { loadLibrary, type Library } from './library.ts';
 import { play } from './play.ts';
@@ -10,16 +11,6 @@ import { VirtualTime } from './virtual-time.ts';
 const step = (what: Untimed): Step => ({ ...what, turns: 'all' });
 const request = (through: 'client' | 'axiosRef') => step({ do: 'request', method: 'post', through });
 const next = (fate: Fate = 'healthy') => [step({ do: 'arrive', which: 0, fate }), step({ do: 'deliver', which: 0 })];
-
-const CALM: Omit<Script, 'steps'> = {
-  deadline: 10_000,
-  patience: 10_000,
-  lifetime: 60_000,
-  reactions: {},
-  refreshesForGood: false,
-  refreshesEarly: false,
-  seed: 0,
-};
 
 /** Two requests meet an expired token and wait for one refresh, with which this happens. */
 function story(fate: Fate, through: 'client' | 'axiosRef' = 'client'): Script {
