@@ -43,7 +43,7 @@ export const BREAKAGES: readonly Breakage[] = [
   },
   {
     name: 'that who waits is forgotten when the refresh hangs',
-    replace: [['timer(this.#deadline)', 'timer(2 ** 31 - 1)']],
+    replace: [['timer(this.#refresh.deadline)', 'timer(2 ** 31 - 1)']],
   },
   {
     name: 'that an outage ends the session',
@@ -53,7 +53,12 @@ export const BREAKAGES: readonly Breakage[] = [
   },
   {
     name: 'that the server is not left alone after an outage',
-    replace: [['if (this.#backoff.isPausing(credentials.generation))', 'if (false)']],
+    replace: [
+      [
+        'return this.#backoff.isPausing(credentials.generation) ? this.#lastUnavailable : undefined;',
+        'return undefined;',
+      ],
+    ],
   },
   {
     name: 'that the refresh token is dropped which was not answered again',
@@ -61,7 +66,7 @@ export const BREAKAGES: readonly Breakage[] = [
   },
   {
     name: 'that a refusal before its time ends the session',
-    replace: [['if (isEarly && !this.#isNeeded()) {', 'if (false) {']],
+    replace: [['if (isEarly && !this.isNeeded()) {', 'if (false) {']],
   },
   {
     name: 'that who waits cannot cancel',

@@ -5,6 +5,8 @@ import { Exchanges } from './exchanges';
 import { AuthGuard } from './guard/auth-guard';
 import { LoginRedirect } from './guard/login-redirect';
 import { RecordKeeper } from './record-keeper';
+import { RefreshCall } from './refresh-call';
+import { RefreshCommit } from './refresh-commit';
 import { RefreshLock } from './refresh-lock';
 import { Session } from './session';
 import { SESSION_KEEPER, TABS_KEEPER } from './session-keeper';
@@ -43,6 +45,8 @@ export function provideSession<Http>(
     RecordKeeper,
     SessionMemory,
     SessionLifecycle,
+    RefreshCall,
+    RefreshCommit,
     RefreshLock,
     Session,
     Exchanges,
