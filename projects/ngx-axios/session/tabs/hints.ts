@@ -1,4 +1,4 @@
-import { filter, fromEvent, map, merge, Observable, startWith, switchMap, EMPTY } from 'rxjs';
+import { EMPTY, filter, fromEvent, map, merge, Observable, startWith, switchMap } from 'rxjs';
 
 /**
  * Tells other tabs that there is something newer, never what it is, and hears it from them. Hints may be lost, doubled, late or

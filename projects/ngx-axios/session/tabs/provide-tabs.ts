@@ -3,7 +3,9 @@ import { EnvironmentProviders, inject, makeEnvironmentProviders, PLATFORM_ID } f
 import { bare } from '../bare';
 import { TABS_KEEPER } from '../session-keeper';
 import { SESSION_OPTIONS } from '../session-options';
+import { FollowedRecord } from './followed-record';
 import { SharedKeeper } from './shared-keeper';
+import { SharedTokens } from './shared-tokens';
 import { checkTabsOptions, checkTabsWithSession, TABS_OPTIONS, TabsOptions } from './tabs-options';
 
 declare const ngDevMode: boolean | undefined;
@@ -20,6 +22,8 @@ export function provideTabs(given: TabsOptions, where = 'provideTabs'): Environm
 
   return makeEnvironmentProviders([
     { provide: TABS_OPTIONS, useValue: options },
+    SharedTokens,
+    FollowedRecord,
     SharedKeeper,
     {
       provide: TABS_KEEPER,

@@ -13,6 +13,14 @@ export interface TabsOptions {
   shareAccessToken?: boolean;
 }
 
+/** Part of all names: another protocol has a record, a lock and a channel of its own. */
+const PROTOCOL = 'ngx-axios:1';
+
+/** The name of what the tabs share, and the beginning of the names of all that belongs to it. */
+export function sharedName({ namespace }: TabsOptions): string {
+  return `${PROTOCOL}:${namespace}`;
+}
+
 export const TABS_OPTIONS = new InjectionToken<TabsOptions>('ngx-axios tabs options');
 
 /** Says what is wrong with the options, and the fix. */
