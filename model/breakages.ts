@@ -91,7 +91,12 @@ export const BREAKAGES: readonly Breakage[] = [
   },
   {
     name: 'that the store keeps a session which has ended',
-    replace: [["this.#put(phase === 'signed-out' ? null : record);", "if (phase !== 'signed-out') this.#put(record);"]],
+    replace: [
+      [
+        "return this.#put(phase === 'signed-out' ? null : record);",
+        "if (phase !== 'signed-out') return this.#put(record);",
+      ],
+    ],
   },
   {
     name: 'that a sign-in that is quicker than the store is forgotten',

@@ -206,7 +206,7 @@ export class Witness {
     const { wire, store, patience, deadline } = this.#world;
     const { live, untold } = this.sessions;
     const refreshes = this.#refreshes.open.length;
-    const signsOut = wire.open.some(({ kind }) => kind === 'sign-out');
+    const signsOut = wire.open.some(({ kind }) => kind === 'sign-out') || store?.isBusy === true; // which has to forget it
     const restores = this.#isRestoring && store?.isBusy === true;
     if (live) live.uselessKnown = [...live.uselessAt];
     if (refreshes > 1) this.find(`${refreshes} refreshes are in flight`);

@@ -27,7 +27,7 @@ export class RecordKeeper implements SessionKeeper {
   readonly #store = this.#storeOf();
   readonly #deadline = this.#options.deadline ?? DEFAULT_DEADLINE;
   readonly #failures = new Subject<Error>();
-  #lastWrite: PromiseLike<void> | undefined;
+  #lastWrite: Promise<void> | undefined;
   #sessions = 0;
 
   readonly failures$ = this.#failures.asObservable();
@@ -49,14 +49,14 @@ export class RecordKeeper implements SessionKeeper {
   }
 
   /** The tokens, or only the hint that somebody has signed in, or nothing. */
-  write({ phase, tokens, subject }: Held): void {
+  write({ phase, tokens, subject }: Held): MaybeAsync<void> {
     const record: SessionRecord = {
       version: 1,
       tokens: this.#options.tokens === 'body' ? tokens : {},
       receivedAt: Date.now(),
       ...(subject === undefined ? {} : { subject }),
     };
-    this.#put(phase === 'signed-out' ? null : record);
+    return this.#put(phase === 'signed-out' ? null : record);
   }
 
   /** No other tab writes here. */
@@ -72,18 +72,17 @@ export class RecordKeeper implements SessionKeeper {
     return call(held);
   }
 
-  #put(record: SessionRecord | null): void {
+  #put(record: SessionRecord | null): MaybeAsync<void> {
     const write = () => (record ? this.#store.write(record) : this.#store.clear());
-    const report = (cause: unknown) => this.#report(cause);
-    if (this.#lastWrite) {
-      this.#lastWrite = this.#lastWrite.then(() => this.#inTime(write())).then(undefined, report);
-      return;
-    }
+    const inARow = (written: Promise<void>) =>
+      (this.#lastWrite = written.then(undefined, (cause: unknown) => this.#report(cause)));
+    if (this.#lastWrite) return inARow(this.#lastWrite.then(() => this.#inTime(write())));
+
     try {
       const written = write();
-      if (isPromiseLike(written)) this.#lastWrite = this.#inTime(written).then(undefined, report);
+      if (isPromiseLike(written)) return inARow(this.#inTime(written));
     } catch (cause) {
-      report(cause);
+      this.#report(cause);
     }
   }
 

@@ -88,7 +88,7 @@ export class RefreshCommit {
   #renewed({ tokens, subject, keptFor }: Renewed, { credentials }: Held): Credentials {
     const session = keptFor ?? (credentials.session || this.#memory.newSession());
     this.#memory.hold({ phase: 'signed-in', session, tokens, subject });
-    if (keptFor === undefined) this.#memory.keep();
+    if (keptFor === undefined) void this.#memory.keep();
     this.#events.next({ type: 'refreshed', generation: this.#memory.held.credentials.generation });
 
     return this.#memory.held.credentials;

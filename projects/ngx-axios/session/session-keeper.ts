@@ -21,8 +21,8 @@ export interface SessionKeeper {
   /** What there is to begin with; `null` for nothing. Never fails. */
   read(): MaybeAsync<SessionRecord | null>;
 
-  /** Keeps what is held from now on. */
-  write(held: Held, endedBy?: SessionEndReason): void;
+  /** Keeps what is held from now on. Answers when it is written, has failed or has been given up; never fails. */
+  write(held: Held, endedBy?: SessionEndReason): MaybeAsync<void>;
 
   /** Whether a record of another tab is newer than all that this page has taken or written: then it is what the page goes on from. */
   takes(record: SharedRecord): boolean;

@@ -5,6 +5,7 @@ import { SessionEndedError } from './session-ended-error';
 import { SessionEnd, SessionEndReason } from './session-event';
 import { SESSION_KEEPER } from './session-keeper';
 import { SessionMemory } from './session-memory';
+import { MaybeAsync } from './session-store';
 import { SharedRecord } from './shared-record';
 import { TokenSet } from './token-set';
 
@@ -43,20 +44,22 @@ export class SessionLifecycle {
     const session = goesOn ? credentials.session : this.#memory.newSession();
     const tell = goesOn ? () => undefined : this.#note('replaced');
     this.#memory.hold({ phase: 'signed-in', session, tokens, subject });
-    this.#memory.keep();
+    void this.#memory.keep();
     this.#changed.next();
     this.#memory.goOn();
     tell();
   }
 
-  /** The application signs out. */
-  signOut(): void {
+  /** The application signs out. Answers when that is kept beyond the page, too; never fails. */
+  signOut(): MaybeAsync<void> {
     const tell = this.#note('signed-out');
     this.#noteSignOut();
-    this.#hold('signed-out');
+    const kept = this.#hold('signed-out');
     this.#changed.next();
     this.#memory.goOn();
     tell();
+
+    return kept;
   }
 
   /** Another tab has changed the session. */
@@ -76,13 +79,14 @@ export class SessionLifecycle {
   /** A refresh has shown that the session is over. */
   end(reason: SessionEndReason, afterLostResponse = false): void {
     const tell = this.#note(reason, afterLostResponse);
-    this.#hold(reason);
+    void this.#hold(reason);
     tell();
   }
 
-  #hold(endedBy: SessionEndReason): void {
+  #hold(endedBy: SessionEndReason): MaybeAsync<void> {
     this.#memory.hold({ phase: 'signed-out' });
-    this.#memory.keep(endedBy);
+
+    return this.#memory.keep(endedBy);
   }
 
   /** Asked by those who wait, as soon as it is so. */

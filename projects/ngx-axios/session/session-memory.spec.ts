@@ -214,16 +214,19 @@ describe('SessionMemory', () => {
       expect(events.map(({ type }) => type)).toEqual(['store-failed']);
     });
 
-    it('is written in order, so that the last write wins', async () => {
+    it('is written in order, so that the last write wins, and the page may be left when `end()` resolves', async () => {
       const { store, log, finishWrites } = slowStore();
       const { session } = setup({ store });
       session.start({ accessToken: 'one' });
       session.start({ accessToken: 'two' });
-      await session.end();
+      const over = session.end().then(() => log.push('over'));
+      await settle();
       expect(log).toEqual(['one']);
       await finishWrites();
+      expect(log).toEqual(['one', 'two']);
       await finishWrites();
-      expect(log).toEqual(['one', 'two', 'clear']);
+      await over;
+      expect(log).toEqual(['one', 'two', 'clear', 'over']);
     });
   });
 

@@ -10,6 +10,7 @@ import { SESSION_KEEPER } from './session-keeper';
 import { SESSION_OPTIONS } from './session-options';
 import { SessionRecord } from './session-record';
 import { SessionState } from './session-state';
+import { MaybeAsync } from './session-store';
 import { SharedRecord } from './shared-record';
 import { lifetimeOf, TokenSet } from './token-set';
 
@@ -135,9 +136,9 @@ export class SessionMemory {
     if (refreshing) this.show({ refreshing: false, failing });
   }
 
-  /** Keeps what is held beyond the page, and why nobody is signed in any more. */
-  keep(endedBy?: SessionEndReason): void {
-    this.#keeper.write(this.#held, endedBy);
+  /** Keeps what is held beyond the page, and why nobody is signed in any more. Answers when it is kept; never fails. */
+  keep(endedBy?: SessionEndReason): MaybeAsync<void> {
+    return this.#keeper.write(this.#held, endedBy);
   }
 
   /** Holds what is kept: the tokens, or what the hint is good for that asking the server for some is worth a try. */

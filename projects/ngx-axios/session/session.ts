@@ -16,7 +16,7 @@ import {
   EMPTY,
   exhaustMap,
   filter,
-  firstValueFrom,
+  lastValueFrom,
   map,
   merge,
   Observable,
@@ -24,6 +24,7 @@ import {
   retry,
   startWith,
   subscribeOn,
+  take,
   takeUntil,
   timer,
 } from 'rxjs';
@@ -138,20 +139,24 @@ export class Session {
    * Signs out: here at once, so that every request that waits is rejected and no answer on its way can undo it; then at the
    * server through the option `signOut`, with the tokens that were held.
    *
-   * @returns When the server has answered, failed, or passed the deadline. Never rejects.
+   * @returns When the server has answered or failed, and the store and the other tabs can know, so that the page may be left; at the
+   *   latest when the deadline has passed. Never rejects.
    */
   async end(): Promise<void> {
     const { phase, tokens } = this.#memory.held;
     if (phase === 'signed-out') return;
 
-    this.#lifecycle.signOut();
+    const kept = this.#lifecycle.signOut();
 
     const { signOut, deadline = DEFAULT_DEADLINE } = this.#options;
     const call = () => signOut?.(tokens, this.#transport.http) ?? of(null);
     // The call goes on when the application is destroyed; the timer does not.
     const tooLate$ = timer(deadline).pipe(takeUntilDestroyed(this.#destroyRef));
-    const signOut$ = defer(() => runInInjectionContext(this.#injector, call)).pipe(takeUntil(tooLate$));
-    await firstValueFrom(signOut$, { defaultValue: null }).catch(() => null);
+    const told$ = defer(() => runInInjectionContext(this.#injector, call)).pipe(
+      take(1),
+      catchError(() => EMPTY),
+    );
+    await lastValueFrom(merge(told$, Promise.resolve(kept)).pipe(takeUntil(tooLate$)), { defaultValue: null });
   }
 
   /** Asks the server whether there is a session, where that is unknown, without anybody waiting for it, until the server can tell. */
