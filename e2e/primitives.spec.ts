@@ -1,29 +1,16 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'node:test';
-import type { Browser, BrowserContext } from 'playwright-core';
-import { openBrowser } from './browser.ts';
-import { Household, Tab } from './tabs/household.ts';
+import { describe, it } from 'node:test';
+import { Tab } from './tabs/household.ts';
 import type { Settings } from './tabs/page/settings.ts';
+import { openStage } from './tabs/stage.ts';
 import { until } from './tabs/until.ts';
+
+const { household, newContext } = await openStage({ opaque: true });
 
 const BODY: Settings = { tokens: 'body', namespace: 'shop' };
 
 /** Old browsers, insecure origins, private windows and sandboxes: whatever of the platform is missing, or throws when it is named. */
 describe('Tabs where something is missing', () => {
-  let browser: Browser;
-  let household: Household;
-  let context: BrowserContext;
-
-  before(async () => {
-    browser = await openBrowser();
-    household = await Household.open({ opaque: true });
-  });
-  after(async () => {
-    await browser?.close();
-    await household?.close();
-  });
-  afterEach(async () => context?.close());
-
   const PRIMITIVES: Record<string, string> = {
     'Web Locks': `Object.defineProperty(Navigator.prototype, 'locks', { get() { FAIL } })`,
     BroadcastChannel: `Object.defineProperty(globalThis, 'BroadcastChannel', { get() { FAIL } })`,
@@ -40,7 +27,7 @@ describe('Tabs where something is missing', () => {
       missing.includes(['Web Locks', 'BroadcastChannel', 'IndexedDB'][n]!),
     );
     it(`${rows.join(', ') || 'S1'}: works without ${missing.join(', ') || 'any of it missing'}`, async () => {
-      context = await browser.newContext();
+      const context = await newContext();
       for (const name of missing) await context.addInitScript(PRIMITIVES[name]!.replace('FAIL', how));
       const one = await Tab.open(context, household, BODY);
       const session = await one.signIn('ada');
@@ -63,12 +50,11 @@ describe('Tabs where something is missing', () => {
         await until(async () => (await other.seen()).phase === 'signed-out');
       }
       assert.equal((await household.counts(session)).reuse, 0);
-      await context.close();
     });
   }
 
   it('S1: works in a frame that may store nothing', async () => {
-    context = await browser.newContext();
+    const context = await newContext();
     const page = await context.newPage();
     await page.goto(household.origin);
     await page.setContent(`<iframe sandbox="allow-scripts" src="${household.origin}"></iframe>`);

@@ -7,12 +7,7 @@ export interface Settings {
   readonly keeper?: 'tabs' | 'localStorage';
   /** Milliseconds. */
   readonly deadline?: number;
-  /** The application's `refresh` takes so many milliseconds before it asks. */
-  readonly early?: boolean;
 }
-
-/** What became of a request. */
-export type Outcome = 'answered' | string;
 
 /** What a tab has seen. */
 export interface Seen {
