@@ -20,6 +20,8 @@ describe('AllowedOrigins', () => {
       ['http://127.0.0.1:1', true],
       ['http://127.255.0.9', true],
       ['http://[::1]:1', true],
+      ['ftp://localhost', false],
+      ['ws://localhost', false],
       ['http://localhost.', false],
       ['http://localhost.evil.example', false],
       ['http://evillocalhost', false],

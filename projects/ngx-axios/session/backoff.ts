@@ -1,6 +1,6 @@
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 60_000;
-/** A server may ask for more patience than our longest pause, but not for for ever. */
+/** A server may ask for more patience than our longest pause, but not for ever. */
 const LONGEST_RETRY_AFTER = 3_600_000;
 
 /**
@@ -8,7 +8,8 @@ const LONGEST_RETRY_AFTER = 3_600_000;
  * without a pause. The n-th pause is 2^n seconds with jitter, or what the server asked for; from the second on, the longer one.
  */
 export class Backoff {
-  #generation = -1;
+  /** Whose failures these are; `0` for nobody's. */
+  #generation = 0;
   #failures = 0;
   #until = 0;
 

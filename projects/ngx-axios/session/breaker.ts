@@ -11,9 +11,9 @@ const WINDOW = 60_000;
  */
 export class Breaker {
   #session = 0;
-  #generation = -1;
+  #generation = 0;
   #ineffective = 0;
-  #last = -Infinity;
+  #last = 0;
 
   /** Whether answers that say "expired" are to be handed out as they are. Another session starts without a history. */
   isOpen(session: number): boolean {

@@ -42,7 +42,7 @@ export class EarlyRefresh {
   readonly #zone = inject(NgZone);
 
   /** The generation that the moment below is for; one that has been tried early is left to the requests. */
-  #generation = -1;
+  #generation = 0;
   #dueAt = Infinity;
 
   constructor() {
@@ -68,7 +68,7 @@ export class EarlyRefresh {
     if (credentials.generation !== this.#generation) {
       const margin = Math.min(this.#leeway, lifetimeOf(tokens) * LARGEST_SHARE_OF_LIFETIME);
       this.#generation = credentials.generation;
-      this.#dueAt = runsOutAt === Infinity ? Infinity : runsOutAt - margin * (1 - Math.random() / 2);
+      this.#dueAt = runsOutAt - margin * (1 - Math.random() / 2);
     }
 
     return this.#dueAt === Infinity || this.#document.hidden ? EMPTY : until(this.#dueAt);

@@ -52,9 +52,11 @@ export class Exchanges {
 
 /** 401, but not for a reason that a fresh token would not take away (RFC 6750 section 3.1). */
 function expiredByDefault(answer: Answer): boolean {
-  const error = answer.status === 401 ? bearerError(answer.header('www-authenticate')) : undefined;
+  if (answer.status !== 401) return false;
 
-  return answer.status === 401 && (error === undefined || error === 'invalid_token');
+  const error = bearerError(answer.header('www-authenticate'));
+
+  return error === undefined || error === 'invalid_token';
 }
 
 function bearer(accessToken: string): Record<string, string> {

@@ -22,9 +22,9 @@ export class RefreshCommit {
   readonly #events = new Subject<SessionEvent>();
   #lastUnavailable: RefreshUnavailableError | undefined;
   /** The generation whose last refresh got no answer: the server may have used its refresh token up. */
-  #lostAnswerOf = -1;
+  #lostAnswerOf = 0;
   /** The last generation that somebody could not do with any longer, so that the outcome of its refresh is everybody's. */
-  #needed = -1;
+  #needed = 0;
 
   readonly events$: Observable<SessionEvent> = this.#events.asObservable();
 

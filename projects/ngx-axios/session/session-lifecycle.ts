@@ -17,7 +17,7 @@ export class SessionLifecycle {
   readonly #ended = new Subject<SessionEnd>();
   readonly #changed = new Subject<void>();
   readonly #reasons = new Map<number, SessionEndReason>();
-  #signedOutAt = -1;
+  #signedOutAt = 0;
   #lastReason: SessionEndReason = 'signed-out';
 
   /** Emits once for every session that ends. */
@@ -32,7 +32,7 @@ export class SessionLifecycle {
       .subscribe((news) => this.#memory.lookAt(news.then((record) => record && this.adopt(record))));
   }
 
-  /** The generation with which the application last signed out. */
+  /** The generation with which the application last signed out; `0` for never. */
   get signedOutAt(): number {
     return this.#signedOutAt;
   }
@@ -77,7 +77,7 @@ export class SessionLifecycle {
   }
 
   /** A refresh has shown that the session is over. */
-  end(reason: SessionEndReason, afterLostResponse = false): void {
+  end(reason: SessionEndReason, afterLostResponse: boolean): void {
     const tell = this.#note(reason, afterLostResponse);
     void this.#hold(reason);
     tell();

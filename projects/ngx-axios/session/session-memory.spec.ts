@@ -1,5 +1,5 @@
 import { TestBed } from '@angular/core/testing';
-import { Observable, of, Subject, throwError } from 'rxjs';
+import { NEVER, Observable, of, Subject, throwError } from 'rxjs';
 import { provideSession } from './provide-session';
 import { Session } from './session';
 import { SessionEvent } from './session-event';
@@ -214,6 +214,15 @@ describe('SessionMemory', () => {
       expect(events.map(({ type }) => type)).toEqual(['store-failed']);
     });
 
+    it('keeps nobody waiting when the user signs out meanwhile', () => {
+      const { store } = slowStore();
+      const { session } = setup({ store });
+      const got: unknown[] = [];
+      session.credentials$.subscribe({ next: (credentials) => got.push(credentials.session) });
+      void session.end();
+      expect(got).toEqual([0]);
+    });
+
     it('is written in order, so that the last write wins, and the page may be left when `end()` resolves', async () => {
       const { store, log, finishWrites } = slowStore();
       const { session } = setup({ store });
@@ -248,6 +257,14 @@ describe('SessionMemory', () => {
       expect(session.signedIn()).toBeTrue();
       expect(held().accessToken).toBe('access-2');
       expect(calls).toEqual([{}]);
+    });
+
+    it('begins a session of its own for a sign-in that does not wait for what the server says', () => {
+      localStorage.setItem('ngx-axios.signed-in', JSON.stringify({ ...RECORD, tokens: {}, subject: 'ada' }));
+      const { session } = setup({ tokens: 'access-in-memory' }, () => NEVER);
+      expect(session.state().phase).toBe('restoring');
+      session.start({ accessToken: 'access-1' }, { subject: 'ada' });
+      expect(held().session).toBeGreaterThan(0);
     });
 
     it('goes on trying while the server cannot tell', async () => {

@@ -394,6 +394,19 @@ describe('Session', () => {
       await expectAsync(session.end()).toBeResolved();
     });
 
+    it('tells that no answer was lost', () => {
+      const { session } = setup();
+      const ends: unknown[] = [];
+      session.ended$.subscribe((end) => ends.push(end));
+      session.start(FIRST);
+      session.start(SECOND);
+      void session.end();
+      expect(ends).toEqual([
+        { reason: 'replaced', afterLostResponse: false },
+        { reason: 'signed-out', afterLostResponse: false },
+      ]);
+    });
+
     it('does nothing when nobody is signed in', async () => {
       const { session, ended } = setup();
       await session.end();

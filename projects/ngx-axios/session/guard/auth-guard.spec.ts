@@ -511,6 +511,17 @@ describe('injectReturnUrl', () => {
     });
   }
 
+  it('gives what is as long as it may be', async () => {
+    const longest = '/' + 'x'.repeat(2047);
+    expect(await at(`?returnUrl=${longest}`)).toBe(longest);
+  });
+
+  it('gives what was noted where the login is a function', async () => {
+    const { go } = await setup({ login: () => '/open' });
+    await go('/open?returnUrl=%2Forders');
+    expect(TestBed.runInInjectionContext(() => injectReturnUrl())()).toBe('/orders');
+  });
+
   it('gives the fallback when there are several', async () => {
     expect(await at('?returnUrl=%2Fa&returnUrl=%2Fb')).toBe('/');
   });

@@ -48,5 +48,5 @@ export function injectReturnUrl(fallback = '/'): () => string {
 }
 
 function pathOf(url: string): string {
-  return url.replace(/[?#;].*$/, '');
+  return url.replace(/[?#;].*/, '');
 }
