@@ -43,9 +43,9 @@ const STYLES = [
 describe('The package', () => {
   const manifest = readManifest(PACKAGE);
 
-  it('has no side effects and depends on tslib only', () => {
+  it('has no side effects, and depends on tslib and on what opens the database', () => {
     assert.equal(manifest.sideEffects, false);
-    assert.deepEqual(Object.keys(manifest.dependencies ?? {}), ['tslib']);
+    assert.deepEqual(Object.keys(manifest.dependencies ?? {}), ['idb', 'tslib']);
   });
 
   it('has the files of all its entry points', () => {
@@ -67,8 +67,9 @@ describe('The package', () => {
     }
   });
 
-  it('imports its peers, tslib and itself only', () => {
-    const allowed = new Set(['ngx-axios', 'tslib', ...Object.keys(manifest.peerDependencies ?? {})]);
+  it('imports its peers, its dependencies and itself only', () => {
+    const { dependencies, peerDependencies } = manifest;
+    const allowed = new Set(['ngx-axios', ...Object.keys({ ...dependencies, ...peerDependencies })]);
     for (const name of ['ngx-axios', 'ngx-axios-session']) {
       const strangers = importsOf(name).filter((specifier) => !allowed.has(packageOf(specifier)));
       assert.deepEqual(strangers, [], name);
