@@ -70,7 +70,6 @@ export class RefreshCommit {
     this.#lastUnavailable = error;
     this.#memory.show({ refreshing: false, failing: true });
     this.#events.next({ type: 'unavailable', cause, retryAt: error.retryAt });
-    if (this.#memory.held.credentials.generation !== generation) return this.heldAfter(held); // a listener has signed in or out
     if (this.isNeeded()) throw error;
 
     return held.credentials;

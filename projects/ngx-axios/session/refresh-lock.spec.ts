@@ -1,8 +1,9 @@
 import { TestBed } from '@angular/core/testing';
-import { concat, defer, NEVER, Observable, of, Subject, tap, throwError } from 'rxjs';
+import { concat, defer, firstValueFrom, NEVER, Observable, of, Subject, take, tap, throwError } from 'rxjs';
 import { FIRST, held, HttpFailure, inVirtualTime, SECOND, setup } from '../testbed/bare-session';
 import { Credentials } from './credentials';
 import { Exchanges } from './exchanges';
+import { sharedNow } from './held';
 import { provideEarlyRefresh } from './provide-early-refresh';
 import { provideSession } from './provide-session';
 import { RefreshLock } from './refresh-lock';
@@ -34,6 +35,19 @@ describe('The lock', () => {
     expect(next).toHaveBeenCalledTimes(1);
   });
 
+  it('gives who signs in while a refresh is being handed out, and refreshes, what is theirs', () => {
+    const { session, calls } = setup({}, () => of(calls.length === 1 ? SECOND : GRACE));
+    session.start(FIRST);
+    const got: unknown[] = [];
+    session.refresh$.pipe(take(1)).subscribe(({ accessToken }) => {
+      got.push(accessToken);
+      session.start({ ...GRACE, accessToken: 'of-grace-too' });
+      session.refresh$.subscribe((credentials) => got.push(credentials.accessToken));
+    });
+    expect(got).toEqual(['access-2', 'of-grace']);
+    expect(calls.length).toBe(2);
+  });
+
   it('lets those of one session join one flight, also after another session has been there', () => {
     const answer = new Subject<unknown>();
     const { session, calls } = setup({}, () => answer);
@@ -43,6 +57,21 @@ describe('The lock', () => {
     expect(calls.length).toBe(1);
     answer.next(SECOND);
     expect(held().accessToken).toBe('access-2');
+  });
+
+  describe('with cookies', () => {
+    it('X1: helps a request without a refresh that was sent before the last one, and not one that was sent after it', async () => {
+      const { session, calls } = setup({ tokens: 'cookies' });
+      session.start();
+      const sentWith = held();
+      const before = sharedNow();
+      session.refresh$.subscribe();
+      const lock = TestBed.inject(RefreshLock);
+      expect((await firstValueFrom(lock.newerThan(sentWith, before)))!.generation).toBe(held().generation);
+      expect(calls.length).toBe(1);
+      await firstValueFrom(lock.newerThan(sentWith, sharedNow() + 1)); // its cookie was that of the refresh, though not its generation
+      expect(calls.length).toBe(2);
+    });
   });
 
   describe('refused before its time', () => {

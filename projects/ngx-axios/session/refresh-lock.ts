@@ -68,7 +68,7 @@ export class RefreshLock {
    */
   readonly early$: Observable<Credentials> = defer(() => {
     const { session } = this.#memory.held.credentials;
-    // Nobody joins what a former session has left behind.
+    // Nobody joins what a former session has left behind, and may be handing out right now.
     if (this.#flight.session !== session) this.#flight = this.#flightOf(session);
 
     return this.#flight.attempt$;

@@ -212,6 +212,7 @@ describe('SessionMemory', () => {
       await new Promise((resolve) => setTimeout(resolve, 30));
       expect(session.state().phase).toBe('signed-out');
       expect(events.map(({ type }) => type)).toEqual(['store-failed']);
+      expect(String((events[0] as { cause: Error }).cause)).toContain('within 10 ms');
     });
 
     it('keeps nobody waiting when the user signs out meanwhile', () => {

@@ -1,7 +1,8 @@
 import { createEnvironmentInjector, EnvironmentInjector } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import { Observable, of } from 'rxjs';
+import { firstValueFrom, Observable, of } from 'rxjs';
 import { provideSession } from '../session/provide-session';
+import { RefreshLock } from '../session/refresh-lock';
 import { Session } from '../session/session';
 import { SessionEvent } from '../session/session-event';
 import { SessionMemory } from '../session/session-memory';
@@ -19,6 +20,8 @@ export interface TabOfTest {
   readonly ended: string[];
   readonly events: SessionEvent[];
   readonly token: () => string | undefined;
+  /** What follows a 401 to a request that was sent then: see `RefreshLock.newerThan`. */
+  readonly refused: (sentAt: number) => Promise<unknown>;
   readonly close: () => void;
 }
 
@@ -58,6 +61,8 @@ export function openTab(
     ended: [],
     events: [],
     token: () => injector.get(SessionMemory).held.credentials.accessToken,
+    refused: (sentAt) =>
+      firstValueFrom(injector.get(RefreshLock).newerThan(injector.get(SessionMemory).held.credentials, sentAt)),
     close: () => {
       if (open.delete(made)) injector.destroy();
     },

@@ -1,8 +1,8 @@
-import { Component } from '@angular/core';
+import { Component, PLATFORM_ID } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { NavigationEnd, NavigationStart, provideRouter, Router, Routes } from '@angular/router';
 import { RouterTestingHarness } from '@angular/router/testing';
-import { Observable, of, Subject, throwError } from 'rxjs';
+import { firstValueFrom, Observable, of, Subject, throwError } from 'rxjs';
 import { provideSession } from '../provide-session';
 import { Session } from '../session';
 import { SessionMemory } from '../session-memory';
@@ -47,6 +47,7 @@ async function setup(
         { path: 'orders', canActivate: [AuthGuard], component: Page },
         { path: 'orders/:id', canActivate: [authGuard], component: Page },
         { path: 'matched', canMatch: [authGuard], component: Page },
+        { path: 'matched-too', canMatch: [AuthGuard], component: Page },
         { path: 'parent', canActivateChild: [AuthGuard], children: [{ path: 'child', component: Page }] },
       ]),
     ],
@@ -75,7 +76,7 @@ const rest = () => new Promise((resolve) => setTimeout(resolve, 10));
 describe('AuthGuard', () => {
   beforeEach(() => localStorage.clear());
 
-  for (const url of ['/orders', '/orders/7?page=2#top', '/matched', '/parent/child']) {
+  for (const url of ['/orders', '/orders/7?page=2#top', '/matched', '/matched-too', '/parent/child']) {
     it(`P12: leads to the login and notes the way back: ${url}`, async () => {
       const { router, go } = await setup();
       await go(url);
@@ -157,7 +158,9 @@ describe('AuthGuard', () => {
       );
       const ended = jasmine.createSpy('ended');
       session.ended$.subscribe(ended);
+      const since = performance.now();
       await go('/orders');
+      expect(performance.now() - since).toBeGreaterThan(25); // three of them
       expect(router.url).toBe('/login?returnUrl=%2Forders');
       expect(ended).not.toHaveBeenCalled();
       expect(session.state().phase).toBe('restoring');
@@ -324,6 +327,22 @@ describe('AuthGuard', () => {
     });
   });
 
+  it('decides also where nobody navigates', async () => {
+    const { session, router } = await setup({ login: () => undefined });
+    const route = router.routerState.snapshot.root;
+    const guard = TestBed.inject(AuthGuard);
+    expect(await firstValueFrom(guard.canActivate(route))).toBeFalse();
+    session.start({ accessToken: 'a' });
+    expect(await firstValueFrom(guard.canActivate(route))).toBeTrue();
+  });
+
+  it('lets everybody in on a server, where nobody is known', async () => {
+    TestBed.configureTestingModule({ providers: [{ provide: PLATFORM_ID, useValue: 'server' }] });
+    const { router, go } = await setup();
+    await go('/orders');
+    expect(router.url).toBe('/orders');
+  });
+
   it('lets in whoever has signed in while it was deciding', async () => {
     const { session, router, go } = await setup({}, { refresh: () => new Subject<TokenSet>() });
     session.start({ accessToken: 'a', expiresIn: 0.001 });
@@ -452,10 +471,27 @@ describe('AuthGuard', () => {
       expect(router.url).toBe('/open?why=session&returnUrl=%2Forders');
     });
 
-    it('may be a function that answers a path or a UrlTree', async () => {
+    it('may be a function that answers a path', async () => {
       const { router, go } = await setup({ login: (returnUrl) => `/open?back=${encodeURIComponent(returnUrl)}` });
       await go('/orders');
       expect(router.url).toBe('/open?back=%2Forders');
+    });
+
+    it('may be a function that answers a UrlTree', async () => {
+      const { router, go } = await setup({ login: () => TestBed.inject(Router).createUrlTree(['/open']) });
+      await go('/orders');
+      expect(router.url).toBe('/open');
+    });
+
+    it('may leave the application when the session ends: then nothing is entered, and there is no way back after a sign-out', async () => {
+      const login = jasmine.createSpy('login');
+      const { session, begun, go } = await setup({ login });
+      session.start({ accessToken: 'a' });
+      await go('/orders');
+      void session.end();
+      await rest();
+      expect(login).toHaveBeenCalledOnceWith('/');
+      expect(begun).toEqual(['/orders']);
     });
 
     it('may leave the application: then nothing is entered', async () => {

@@ -118,7 +118,7 @@ export class LoginRedirect {
   #lookAgain(): void {
     this.#session.credentials$
       .pipe(retry({ delay: retryTimer }), takeUntilDestroyed(this.#destroyRef))
-      .subscribe({ next: ({ session }) => session === 0 && this.#leave('refused'), error: () => undefined });
+      .subscribe({ next: () => this.#leave('refused'), error: () => undefined });
   }
 
   #enter(route: ActivatedRouteSnapshot | Route, navigation: Navigation | null): void {

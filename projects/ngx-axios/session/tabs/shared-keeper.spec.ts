@@ -2,6 +2,7 @@ import { deleteDB, openDB } from 'idb';
 import { firstValueFrom, NEVER, Observable, of, Subject, throwError } from 'rxjs';
 import { HttpFailure } from '../../testbed/bare-session';
 import { closeTabs, newNamespace, openTab, TabOfTest, until } from '../../testbed/tabs';
+import { sharedNow } from '../held';
 import { SessionOptions } from '../session-options';
 import { DatabasePlace } from './database-place';
 
@@ -454,6 +455,36 @@ describe('A session in several tabs', () => {
       await until(() => other.token() === 'access-2');
       expect((await record())!['tokens']).toEqual({ accessToken: 'access-2' });
       expect([one.calls.length, other.calls.length]).toEqual([1, 0]);
+    });
+  });
+
+  describe('with cookies', () => {
+    it('X1: is renewed for a request that was sent after the last refresh of any tab, and for no other', async () => {
+      const [one, other] = await two(() => of(null), { tokens: 'cookies' });
+      spyOn(BroadcastChannel.prototype, 'postMessage'); // the other hears nothing
+      const before = sharedNow();
+      await firstValueFrom(one.session.refresh$);
+      const { committedAt } = (await record())!;
+      await other.refused(before);
+      expect(other.calls.length).toBe(0);
+
+      await firstValueFrom(one.session.refresh$);
+      const again = (await record())!['committedAt'] as number;
+      expect(again).toBeGreaterThan(committedAt as number);
+      await other.refused(again);
+      expect(other.calls.length).toBe(0); // in the very moment of the refresh
+      await firstValueFrom(one.session.refresh$);
+      await other.refused(sharedNow() + 1);
+      expect(other.calls.length).toBe(1);
+    });
+
+    it('X12: is not renewed where somebody else has signed in', async () => {
+      const [one, other] = await two(() => of(null), { tokens: 'cookies' });
+      spyOn(BroadcastChannel.prototype, 'postMessage');
+      one.session.start({}, { subject: 'grace' });
+      await sleep(50);
+      await expectAsync(other.refused(sharedNow() + 1)).toBeRejected();
+      expect([other.calls.length, other.ended]).toEqual([0, ['replaced']]);
     });
   });
 
