@@ -31,8 +31,11 @@ export function survived({ status }: Mutant): boolean {
 /** The report, of these files: it also remembers those that were not run this time. In the order of the code. */
 export function readReport(files: string[]): Report {
   const report = read();
-  for (const { mutants } of Object.values(report.files)) {
-    mutants.sort(({ location: { start: a } }, { location: { start: b } }) => a.line - b.line || a.column - b.column);
+  for (const file of Object.values(report.files)) {
+    file.mutants = file.mutants.filter(({ status }) => status !== 'Ignored');
+    file.mutants.sort(
+      ({ location: { start: a } }, { location: { start: b } }) => a.line - b.line || a.column - b.column,
+    );
   }
 
   return {

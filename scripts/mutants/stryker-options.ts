@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Stryker } from '@stryker-mutator/core';
 import { REPORT } from './report.ts';
 
@@ -17,6 +18,8 @@ export interface Run {
 export function strykerOptions(run: Run): Options {
   return {
     mutate: run.files,
+    appendPlugins: [join(import.meta.dirname, 'build-time-constants.ts')],
+    ignorers: ['build-time-constants'],
     testRunner: 'karma',
     coverageAnalysis: 'perTest',
     concurrency: run.concurrency,
