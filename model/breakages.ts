@@ -19,7 +19,7 @@ export const BREAKAGES: readonly Breakage[] = [
   },
   {
     name: 'that a late 401 refreshes again',
-    replace: [['if (credentials.generation !== generation && isNewer)', 'if (false)']],
+    replace: [['if (credentials.generation !== generation && committedAt >= sentAt)', 'if (false)']],
   },
   {
     name: 'that a request is sent again with the token that was refused',

@@ -99,6 +99,23 @@ export const COUNTER_EXAMPLES: readonly CounterExample[] = [
     },
   },
   {
+    name: 'who signs out on being told that an early refresh comes to nothing is not told a second time, nor is anybody passed over',
+    script: {
+      ...CALM,
+      lifetime: 600_000,
+      deadline: 14_000,
+      refreshesEarly: true,
+      reactions: { settled: 'signs out' },
+      steps: [
+        signIn,
+        { turns: 'all', do: 'pass', by: 580_000 },
+        { turns: 'all', do: 'react', how: 'asks for a token' },
+        { turns: 'all', do: 'react', how: 'asks for a token' },
+        { turns: 'all', do: 'pass', by: 14_000 },
+      ],
+    },
+  },
+  {
     name: 'a sign-in that is quicker than the store leaves nothing refreshing for whoever refreshed before',
     script: { ...CALM, store: 'with ada', steps: [refresh, signIn] },
   },

@@ -48,6 +48,41 @@ describe('The lock', () => {
     expect(calls.length).toBe(2);
   });
 
+  it('settles once for everybody, though one who is told signs out', () =>
+    inVirtualTime(({ flush }) => {
+      const { session } = setup({ deadline: 1000 }, () => NEVER);
+      session.start({ ...FIRST, expiresIn: 900 });
+      const told: string[] = [];
+      for (const name of ['one', 'other']) {
+        early$().subscribe({
+          next: () => {
+            told.push(`${name} goes on`);
+            if (name === 'one') void session.end();
+          },
+          error: () => told.push(`${name} fails`),
+        });
+      }
+      flush(); // the deadline passes, and the access token is still good
+      expect(told).toEqual(['one goes on', 'other goes on']);
+    }));
+
+  it('settles once for everybody, though one who is told of a sign-in signs out', () => {
+    const { session } = setup({}, () => NEVER);
+    session.start(FIRST, { subject: 'ada' });
+    const told: string[] = [];
+    for (const name of ['one', 'other']) {
+      session.refresh$.subscribe({
+        next: () => {
+          told.push(`${name} goes on`);
+          if (name === 'one') void session.end();
+        },
+        error: () => told.push(`${name} fails`),
+      });
+    }
+    session.start(SECOND, { subject: 'ada' });
+    expect(told).toEqual(['one goes on', 'other goes on']);
+  });
+
   it('lets those of one session join one flight, also after another session has been there', () => {
     const answer = new Subject<unknown>();
     const { session, calls } = setup({}, () => answer);

@@ -4,7 +4,6 @@ import {
   concat,
   defaultIfEmpty,
   defer,
-  filter,
   map,
   merge,
   Observable,
@@ -12,7 +11,6 @@ import {
   ReplaySubject,
   share,
   Subject,
-  take,
   tap,
   throwError,
   timer,
@@ -26,7 +24,6 @@ import { SessionEvent } from './session-event';
 import { Renewal, SESSION_KEEPER } from './session-keeper';
 import { SessionLifecycle } from './session-lifecycle';
 import { SessionMemory } from './session-memory';
-import { SESSION_OPTIONS } from './session-options';
 import { verdictOn } from './verdict';
 
 /** What all who need one session's credentials renewed join. */
@@ -43,10 +40,33 @@ function singleFlight() {
   });
 }
 
+/**
+ * The first value or failure, and nothing more: while it is being handed out a listener may sign out, which must neither tell a second
+ * time whoever has been told, nor pass over those who have not.
+ */
+function settleOnce<T>(source$: Observable<T>): Observable<T> {
+  return new Observable((subscriber) => {
+    let isSettled = false;
+    const once = (tell: () => void) => {
+      if (isSettled) return;
+      isSettled = true;
+      tell();
+    };
+
+    return source$.subscribe({
+      next: (value) =>
+        once(() => {
+          subscriber.next(value);
+          subscriber.complete();
+        }),
+      error: (failure: unknown) => once(() => subscriber.error(failure)),
+    });
+  });
+}
+
 /** The lock under which the access token is renewed: `refresh$`. */
 @Injectable()
 export class RefreshLock {
-  readonly #kind = inject(SESSION_OPTIONS).tokens;
   readonly #destroyRef = inject(DestroyRef);
   readonly #memory = inject(SessionMemory);
   readonly #lifecycle = inject(SessionLifecycle);
@@ -106,8 +126,8 @@ export class RefreshLock {
     const needed$ = defer(() => {
       const { credentials, committedAt } = this.#memory.held;
       if (credentials.session !== session) return throwError(() => this.#lifecycle.endedError(session));
-      const isNewer = this.#kind !== 'cookies' || committedAt >= sentAt;
-      if (credentials.generation !== generation && isNewer) return this.credentials$;
+      // With cookies what was sent after the last commit carried the newest, whatever this page knew of.
+      if (credentials.generation !== generation && committedAt >= sentAt) return this.credentials$;
 
       this.#refusedAt = Math.max(this.#refusedAt, sentAt);
 
@@ -145,7 +165,7 @@ export class RefreshLock {
     );
 
     return merge(call$, tooLate$).pipe(
-      take(1),
+      settleOnce,
       tap(() => this.#memory.rest()), // it may have joined a late answer, after that was held
     );
   }
@@ -156,23 +176,15 @@ export class RefreshLock {
    * answers.
    */
   #call(held: Held): Observable<Credentials> {
-    let settled = false;
     const renewal: Renewal = {
       held,
       refusedAt: this.#refusedAt,
       call: (what) =>
         this.#refresh.outcome$(what.tokens).pipe(map((outcome) => verdictOn(outcome, what, this.#commit.isNeeded()))),
     };
-    const outcome$ = this.#keeper.renew(renewal).pipe(
-      map((verdict) => this.#commit.settle(verdict, held)),
-      tap(() => (settled = true)),
-    );
-    const changed$ = this.#lifecycle.changed$.pipe(
-      filter(() => !settled), // who signs in or out on being handed the credentials has had them
-      map(() => this.#commit.heldAfter(held)),
-      tap(() => (settled = true)),
-    );
+    const outcome$ = this.#keeper.renew(renewal).pipe(map((verdict) => this.#commit.settle(verdict, held)));
+    const changed$ = this.#lifecycle.changed$.pipe(map(() => this.#commit.heldAfter(held)));
 
-    return merge(changed$, outcome$).pipe(take(1));
+    return merge(changed$, outcome$).pipe(settleOnce);
   }
 }
