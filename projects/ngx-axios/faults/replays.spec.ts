@@ -240,6 +240,7 @@ describe('Sending again', () => {
     await lab.faults({ api: [{ status: 401, delay: { reply: 10 } }] });
     const { error } = await outcome(client.post('/notes', { text: 'once' }, { replay: false }));
     expect(isNotReplayableError(error)).toBeTrue();
+    expect((error as { failure: Error }).failure.message).toBe('Request failed with status code 401');
     expect(await lab.counts()).toEqual(jasmine.objectContaining({ requests: 1, refreshes: 1 }));
   });
 });

@@ -34,8 +34,8 @@ export interface SessionKeeper {
   renew(renewal: Renewal): Observable<Verdict | Superseded>;
 
   /**
-   * Emits whenever other tabs may have changed the session, with a promise that never fails of what they have made of it, `null`
-   * for nothing new. Until then nothing is known for sure.
+   * Emits whenever other tabs may have changed the session, with a promise that never fails of what they have made of it, if
+   * anything. Until then nothing is known for sure.
    */
   readonly news$: Observable<PromiseLike<SharedRecord | null>>;
 

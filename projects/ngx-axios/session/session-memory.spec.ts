@@ -1,5 +1,5 @@
 import { TestBed } from '@angular/core/testing';
-import { NEVER, Observable, of, Subject, throwError } from 'rxjs';
+import { firstValueFrom, NEVER, Observable, of, Subject, throwError } from 'rxjs';
 import { provideSession } from './provide-session';
 import { Session } from './session';
 import { SessionEvent } from './session-event';
@@ -77,6 +77,36 @@ describe('SessionMemory', () => {
 
         await session.end();
         expect(globalThis[area].length).toBe(0);
+      });
+    }
+
+    it('finds nothing at first, which is no failure', async () => {
+      const { session, events } = setup({ store: 'sessionStorage' });
+      await settle();
+      expect([session.state().phase, events]).toEqual(['signed-out', []]);
+    });
+
+    it('takes a record without a token for none', () => {
+      sessionStorage.setItem('ngx-axios.session', JSON.stringify({ ...RECORD, tokens: {} }));
+      expect(setup({ store: 'sessionStorage' }).session.state().phase).toBe('signed-out');
+    });
+
+    for (const [what, age, isKnown] of [
+      ['a minute', 60_000, true],
+      ['from now', 0, true],
+      ['the future', -3_600_000, false],
+      ['the last century', 50 * 365 * 86_400_000, false],
+    ] as const) {
+      it(`T2: counts the lifetime of a token from when it was received, unless the clock has been set since: ${what}`, () => {
+        const tokens = { ...TOKENS, expiresIn: 120 };
+        sessionStorage.setItem(
+          'ngx-axios.session',
+          JSON.stringify({ ...RECORD, tokens, receivedAt: Date.now() - age }),
+        );
+        const { memory } = setup({ store: 'sessionStorage' });
+        const left = memory.held.runsOutAt - performance.now();
+        if (isKnown) expect(Math.abs(left - (120_000 - age))).toBeLessThan(1000);
+        else expect(left).toBe(Infinity);
       });
     }
 
@@ -197,13 +227,36 @@ describe('SessionMemory', () => {
       expect(calls.length).toBe(1);
     });
 
+    it('is not refreshed before anybody asks', async () => {
+      const { store, read } = slowStore();
+      const { session, calls } = setup({ store }, () => of({ accessToken: 'access-2' }));
+      read.next({ ...RECORD, receivedAt: Date.now() - 3_600_000 }); // it has run out long ago
+      await settle();
+      expect([session.signedIn(), calls.length]).toEqual([true, 0]);
+    });
+
+    it('holds everybody back until the last look is over', async () => {
+      const { session, memory } = setup({});
+      session.start(TOKENS);
+      const looks = [new Subject<void>(), new Subject<void>()];
+      for (const look of looks) memory.lookAt(firstValueFrom(look));
+      const got: unknown[] = [];
+      session.credentials$.subscribe(({ accessToken }) => got.push(accessToken));
+      looks[0]!.next();
+      await settle();
+      expect(got).toEqual([]);
+      looks[1]!.next();
+      await settle();
+      expect(got).toEqual(['access-1']);
+    });
+
     it('says nothing of what it could not read', async () => {
       const { events } = setup({
         store: { read: async () => JSON.parse('opaque-secret'), write: () => undefined, clear: () => undefined },
       });
       await settle();
       expect(events.map(({ type }) => type)).toEqual(['store-failed']);
-      expect(String((events[0] as { cause: Error }).cause)).not.toContain('secret');
+      expect(String((events[0] as { cause: Error }).cause)).toBe('Error: The stored record is no JSON.');
     });
 
     it('is given up at the deadline', async () => {

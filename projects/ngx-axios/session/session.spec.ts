@@ -407,10 +407,23 @@ describe('Session', () => {
       ]);
     });
 
+    it('resolves at the deadline when neither the server nor the store answers', async () => {
+      const never = () => new Promise<never>(() => undefined);
+      const { session } = setup({
+        signOut: () => NEVER,
+        store: { read: () => null, write: never, clear: never },
+        deadline: 20,
+      });
+      session.start(FIRST);
+      await expectAsync(session.end()).toBeResolved();
+    });
+
     it('does nothing when nobody is signed in', async () => {
-      const { session, ended } = setup();
+      const signOut = jasmine.createSpy('signOut');
+      const { session, ended } = setup({ signOut });
       await session.end();
       expect(ended).toEqual([]);
+      expect(signOut).not.toHaveBeenCalled();
     });
   });
 

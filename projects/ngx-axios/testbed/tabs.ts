@@ -1,6 +1,8 @@
 import { createEnvironmentInjector, EnvironmentInjector } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { firstValueFrom, Observable, of } from 'rxjs';
+import { Credentials } from '../session/credentials';
+import { Exchanges } from '../session/exchanges';
 import { provideSession } from '../session/provide-session';
 import { RefreshLock } from '../session/refresh-lock';
 import { Session } from '../session/session';
@@ -22,6 +24,10 @@ export interface TabOfTest {
   readonly token: () => string | undefined;
   /** What follows a 401 to a request that was sent then: see `RefreshLock.newerThan`. */
   readonly refused: (sentAt: number) => Promise<unknown>;
+  /** Refreshes before there is need, as `withEarlyRefresh` does. */
+  readonly early$: Observable<unknown>;
+  /** What a request is sent with that begins now. */
+  readonly ask: () => Observable<Credentials>;
   readonly close: () => void;
 }
 
@@ -63,6 +69,13 @@ export function openTab(
     token: () => injector.get(SessionMemory).held.credentials.accessToken,
     refused: (sentAt) =>
       firstValueFrom(injector.get(RefreshLock).newerThan(injector.get(SessionMemory).held.credentials, sentAt)),
+    early$: injector.get(RefreshLock).early$,
+    ask: () => {
+      const exchange = injector.get(Exchanges).begin();
+      const ready = exchange.ready();
+
+      return ready ? of(ready) : exchange.credentials$;
+    },
     close: () => {
       if (open.delete(made)) injector.destroy();
     },

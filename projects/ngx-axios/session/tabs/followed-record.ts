@@ -164,13 +164,12 @@ export class FollowedRecord {
     this.#signIn = endedBy === undefined ? session : 0;
   }
 
-  /** What other tabs have made of it, if anything. Whoever asks until it is there waits for the same look. */
+  /** What other tabs have made of it. Whoever asks until it is there waits for the same look. */
   #look(): Promise<SharedRecord | null> {
     return (this.#looking ??= this.#inARow(async () => {
       this.#looking = undefined;
-      const record = await this.read();
 
-      return record && record.generation > this.#generation ? record : null;
+      return this.read();
     }));
   }
 

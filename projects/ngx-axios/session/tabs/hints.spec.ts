@@ -38,6 +38,30 @@ describe('Hints between tabs', () => {
     expect(heard).toEqual([8]);
   });
 
+  it('X13: are given also by a page that goes', async () => {
+    listen();
+    window.dispatchEvent(new Event('pagehide'));
+    const other = new BroadcastChannel(name);
+    const messages: unknown[] = [];
+    other.onmessage = ({ data }) => messages.push(data);
+    here.tell(7);
+    await arrive();
+    other.close();
+    window.dispatchEvent(new Event('pageshow'));
+    expect(messages).toEqual([{ generation: 7 }]);
+    expect(localStorage.getItem(name)).toBeNull();
+  });
+
+  it('X13: leave nothing open when the page goes', () => {
+    listen();
+    const close = spyOn(BroadcastChannel.prototype, 'close').and.callThrough();
+    window.dispatchEvent(new Event('pagehide'));
+    expect(close).toHaveBeenCalledTimes(1);
+    window.dispatchEvent(new Event('pageshow'));
+    listening.unsubscribe();
+    expect(close).toHaveBeenCalledTimes(2);
+  });
+
   it('X10: that are none are not heard', async () => {
     listen();
     const other = new BroadcastChannel(name);

@@ -25,12 +25,14 @@ export class Hints {
 
   tell(generation: number): void {
     const hint = { generation };
+    const channel = this.#channel ?? openChannel(this.name); // a page that goes may still have something to tell
     try {
-      if (this.#channel) this.#channel.postMessage(hint);
+      if (channel) channel.postMessage(hint);
       else this.window.localStorage.setItem(this.name, JSON.stringify(hint));
     } catch {
       // They look for themselves when they are shown, and before they refresh.
     }
+    if (channel !== this.#channel) channel?.close();
   }
 
   #on(event: string, isShown: boolean): Observable<boolean> {

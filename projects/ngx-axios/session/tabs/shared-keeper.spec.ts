@@ -1,5 +1,5 @@
 import { deleteDB, openDB } from 'idb';
-import { firstValueFrom, NEVER, Observable, of, Subject, throwError } from 'rxjs';
+import { firstValueFrom, map, NEVER, Observable, of, Subject, throwError, timer } from 'rxjs';
 import { HttpFailure } from '../../testbed/bare-session';
 import { closeTabs, newNamespace, openTab, TabOfTest, until } from '../../testbed/tabs';
 import { sharedNow } from '../held';
@@ -146,6 +146,49 @@ describe('A session in several tabs', () => {
     const [one] = await two(() => NEVER);
     await one.session.end();
     expect(await record()).toEqual(jasmine.objectContaining({ endedBy: 'signed-out', tokens: {} }));
+  });
+
+  it('X11: a sign-out that was not heard of is known before anything is refreshed', async () => {
+    const [one, other] = await two(() => of(SECOND));
+    spyOn(BroadcastChannel.prototype, 'postMessage');
+    await one.session.end();
+    expect(await outcome(other.session.refresh$)).toBe('SessionEndedError signed-out-elsewhere');
+    expect(other.calls.length).toBe(0);
+  });
+
+  it('an outage leaves the record as it is', async () => {
+    const [one] = await two(() => throwError(() => new HttpFailure(503)));
+    const before = await record();
+    expect(await outcome(one.session.refresh$)).toBe('RefreshUnavailableError');
+    await sleep(30);
+    expect(await record()).toEqual(before);
+  });
+
+  it('T12: a refusal before there is need leaves the record as it is', async () => {
+    const one = open(REFUSED);
+    one.session.start({ ...FIRST, expiresIn: 900 });
+    await until(() => one.token() === 'access-1');
+    await sleep(30);
+    const before = await record();
+    await firstValueFrom(one.early$);
+    await sleep(30);
+    expect([await record(), one.ended]).toEqual([before, []]);
+  });
+
+  it('hangs up on the refresh of a session that is over', async () => {
+    const left = jasmine.createSpy('left');
+    const [one] = await two(() => new Observable(() => left));
+    one.session.refresh$.subscribe({ error: () => undefined });
+    await until(() => one.calls.length === 1);
+    one.session.start({ accessToken: 'of-grace' }, { subject: 'grace' });
+    expect(left).toHaveBeenCalledTimes(1);
+  });
+
+  it('X5: waits for a holder that works for as long as it may', async () => {
+    const [one, other] = await two(() => timer(500).pipe(map(() => SECOND)), { deadline: 1000 });
+    const outcomes = [outcome(one.session.refresh$), outcome(other.session.refresh$)];
+    expect(await Promise.all(outcomes)).toEqual(['access-2', 'access-2']);
+    expect(one.calls.length + other.calls.length).toBe(1);
   });
 
   it('X12: somebody else signs in, and every tab goes on with them', async () => {
@@ -374,7 +417,7 @@ describe('A session in several tabs', () => {
 
   it('S5: is given up at the deadline where the storage never answers, and goes on in memory', async () => {
     spyOn(IDBFactory.prototype, 'open').and.callFake(() => new EventTarget() as IDBOpenDBRequest);
-    const tab = open(() => of(SECOND), { deadline: 1000 });
+    const tab = open(() => of(SECOND), { deadline: 200 });
     await until(() => tab.session.state().phase !== 'restoring');
     tab.session.start(FIRST);
     expect(await outcome(tab.session.refresh$)).toBe('access-2');
@@ -443,6 +486,54 @@ describe('A session in several tabs', () => {
       expect([other.token(), isSignedIn(other), other.ended]).toEqual(['access-2', true, []]);
       running.next({ accessToken: 'access-4' });
       expect(await waiting).toBe('access-4');
+    });
+
+    it('X11: a sign-out in one signs out the other', async () => {
+      const [one, other] = await two(() => of({ accessToken: 'access-2' }), MEMORY);
+      await one.session.end();
+      await until(() => !isSignedIn(other));
+      expect(other.ended).toEqual(['signed-out-elsewhere']);
+    });
+
+    it('X11: what began before it was known who is there is over when another tab signs out', async () => {
+      const [one] = await two(() => of({ accessToken: 'access-2' }), MEMORY);
+      const third = open(() => NEVER, MEMORY);
+      await until(() => third.calls.length === 1);
+      const waiting = outcome(third.ask());
+      await one.session.end();
+      expect(await waiting).toBe('SessionEndedError signed-out');
+    });
+
+    it('is refreshed also where another tab has changed the record, which has no token', async () => {
+      const [one, other] = await two(() => of({ accessToken: 'access-2' }), MEMORY);
+      spyOn(BroadcastChannel.prototype, 'postMessage');
+      one.session.start({ accessToken: 'access-3' }, { subject: 'ada' });
+      await sleep(50);
+      const { length } = other.calls;
+      expect(await outcome(other.session.refresh$)).toBe('access-2');
+      expect(other.calls.length).toBe(length + 1);
+    });
+
+    it('X17: shares again when the storage was cleared', async () => {
+      const [one] = await two(() => of({ accessToken: 'access-2' }), MEMORY);
+      await deleteDB(database());
+      expect(await outcome(one.session.refresh$)).toBe('access-2');
+      expect(await record()).toEqual(jasmine.objectContaining({ tokens: {} }));
+      expect(one.events.map(({ type }) => type)).not.toContain('store-failed');
+    });
+
+    it('X12: what is found after a sign-out is another session', async () => {
+      const [one] = await two(() => of({ accessToken: 'access-2' }), MEMORY);
+      const before = (await record())!['session'];
+      await one.session.end();
+      const later = open(() => of({ accessToken: 'of-grace' }), { ...MEMORY, restore: 'always' });
+      await until(() => isSignedIn(later));
+      await until(() => later.token() === 'of-grace');
+      await sleep(30);
+      const { session, endedBy } = (await record())!;
+      expect(endedBy).toBeUndefined();
+      expect(session).toBeGreaterThan(0);
+      expect(session).not.toBe(before);
     });
 
     it('with `shareAccessToken` the access token is shared, and the refresh token never', async () => {

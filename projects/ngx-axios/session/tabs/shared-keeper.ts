@@ -24,7 +24,7 @@ const UNTIL_WRITTEN = 300;
 @Injectable()
 export class SharedKeeper implements SessionKeeper {
   readonly #session = inject(SESSION_OPTIONS);
-  readonly #destroyRef = inject(DestroyRef);
+  readonly #destroyed = new AbortController();
   readonly #record = inject(FollowedRecord);
   readonly #tokens = inject(SharedTokens);
   readonly #lock = new TabLock(
@@ -35,6 +35,10 @@ export class SharedKeeper implements SessionKeeper {
   readonly failures$ = this.#record.failures$;
 
   readonly news$ = this.#record.news$;
+
+  constructor() {
+    inject(DestroyRef).onDestroy(() => this.#destroyed.abort());
+  }
 
   read(): Promise<SharedRecord | null> {
     return this.#record.first();
@@ -72,8 +76,6 @@ export class SharedKeeper implements SessionKeeper {
   async #renew({ held, refusedAt, call }: Renewal, leaving: AbortSignal): Promise<Verdict | Superseded> {
     await this.#record.written;
     const known = this.#record.generation; // that of what is held; should the page take something newer, it leaves
-    const destroyed = new AbortController();
-    const unregister = this.#destroyRef.onDestroy(() => destroyed.abort());
     const work = async (isAlone: boolean): Promise<Verdict | Superseded | undefined> => {
       const since = performance.now();
       const base = await this.#record.read();
@@ -87,14 +89,10 @@ export class SharedKeeper implements SessionKeeper {
 
       return this.#commit(verdict, base, isAlone);
     };
-    const signal = AbortSignal.any([leaving, destroyed.signal]);
-    try {
-      for (;;) {
-        const verdict = await this.#lock.run(work, signal);
-        if (verdict) return verdict;
-      }
-    } finally {
-      unregister();
+    const signal = AbortSignal.any([leaving, this.#destroyed.signal]);
+    for (;;) {
+      const verdict = await this.#lock.run(work, signal);
+      if (verdict) return verdict;
     }
   }
 
