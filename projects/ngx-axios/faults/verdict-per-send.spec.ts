@@ -35,8 +35,8 @@ describe('A <base> that comes while a request is under way', () => {
       document.head.prepend(base);
       tokens.next({ accessToken: 'fresh' });
       tokens.complete();
-      await done;
 
+      expect(await done).toEqual({ value: '' });
       expect(sent).toEqual([...(refused ? [[location.origin, 'Bearer stale']] : []), ['https://evil.example', null]]);
     });
   }

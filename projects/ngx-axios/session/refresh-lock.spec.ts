@@ -147,6 +147,13 @@ describe('The lock', () => {
       });
     }
 
+    it('E16: ends the session also where nobody is in need yet', () => {
+      const { session, ended } = setup({}, () => of({ ...SECOND, subject: 'grace' }));
+      session.start({ ...FIRST, expiresIn: 900 }, { subject: 'ada' });
+      const failure = fail(early$()) as SessionEndedError;
+      expect([failure.reason, ended]).toEqual(['identity-changed', ['identity-changed']]);
+    });
+
     it('finds whoever it is, where it is not known who was there', () => {
       localStorage.setItem(
         'ngx-axios.signed-in',
