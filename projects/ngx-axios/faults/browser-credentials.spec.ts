@@ -101,6 +101,19 @@ describe('What the browser attaches', () => {
     });
   }
 
+  it('U10: the refresh of tokens in bodies brings no cookies', async () => {
+    const { client, session } = setup();
+    const lab = await signIn(client, session);
+    await lab.expire();
+    const sent = watchNetwork();
+    await outcome(client.get('/notes'));
+    expect(sent.map(({ url, credentials }) => [new URL(url).pathname.split('/').at(-1), credentials])).toEqual([
+      ['notes', false],
+      ['refresh', false],
+      ['notes', false],
+    ]);
+  });
+
   it('U7: what changes something and carries the XSRF token follows no redirect', async () => {
     const { client, session } = setup({ config: { withXSRFToken: true } });
     const lab = await signIn(client, session);

@@ -44,7 +44,9 @@ describe('Hints between tabs', () => {
     const other = new BroadcastChannel(name);
     const messages: unknown[] = [];
     other.onmessage = ({ data }) => messages.push(data);
+    const close = spyOn(BroadcastChannel.prototype, 'close').and.callThrough();
     here.tell(7);
+    expect(close).toHaveBeenCalledTimes(1);
     await arrive();
     other.close();
     window.dispatchEvent(new Event('pageshow'));
