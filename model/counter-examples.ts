@@ -129,6 +129,21 @@ export const COUNTER_EXAMPLES: readonly CounterExample[] = [
     },
   },
   {
+    name: 'a refresh that was asked for before the store had answered may end the session, also after a sign-in of the same subject',
+    script: {
+      ...CALM,
+      store: 'with ada',
+      refreshesEarly: true,
+      reactions: { settled: 'signs in as ada' },
+      steps: [
+        { turns: 'all', do: 'react', how: 'asks for a token' },
+        refresh,
+        { turns: 'all', do: 'answer-from-store', works: true },
+        { turns: 'all', do: 'arrive', which: 0, fate: 'denied' },
+      ],
+    },
+  },
+  {
     name: 'an application that is destroyed during a refresh leaves no timers behind',
     script: { ...CALM, steps: [signIn, refresh, { turns: 'all', do: 'pass', by: 1 }], breaksOff: true },
   },

@@ -95,6 +95,11 @@ export class Witness {
     this.sessions.begin(user, subject, readTokens(tokens, this.#world.now())!);
     if (this.#isRestoring) this.#bind();
     this.#isRestoring = false;
+    // A refresh that was asked for before it was known begins only now, also where somebody signs in on being told who was found.
+    const isAskedFor = this.all.some(
+      ({ what, beganUnknown, outcome }) => what === 'refresh' && beganUnknown && !outcome,
+    );
+    if (isAskedFor) this.sessions.live!.wasAskedFor = true;
   }
 
   /** The application asks for something. */
