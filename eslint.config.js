@@ -7,7 +7,11 @@ function mayNotImport(...groups) {
   return {
     'no-restricted-imports': [
       'error',
-      { patterns: groups.map(([group, message]) => ({ group: [].concat(group), message })) },
+      {
+        patterns: groups.map(([group, message]) =>
+          group instanceof RegExp ? { regex: group.source, message } : { group: [].concat(group), message },
+        ),
+      },
     ],
   };
 }
@@ -18,6 +22,7 @@ const NO_HTTP_CLIENT = [
   'The session knows no HttpClient, so that every HTTP client can use it.',
 ];
 const NO_CLIENT = [['ngx-axios', '**/src/*'], 'The session is imported by its clients, never the other way round.'];
+const NO_AXIOS_CLIENT = [/^ngx-axios$|\/src\//, 'HttpClient shares the session, not the axios client.'];
 const NO_PROVIDERS = [
   ['**/provide-session', '**/provide-axios', '**/with-session', '**/with-axios'],
   'Nothing imports the provider files: they tie the rooms together.',
@@ -52,6 +57,11 @@ export default tseslint.config(
     files: ['projects/ngx-axios/session/guard/**/*.ts', 'projects/ngx-axios/session/provide-session.ts'],
     ignores: ['**/*.spec.ts'],
     rules: mayNotImport(NO_AXIOS, NO_HTTP_CLIENT, NO_CLIENT),
+  },
+  {
+    files: ['projects/ngx-axios/http/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/public-api.ts'],
+    rules: mayNotImport(BY_NAME, NO_PROVIDERS, NO_AXIOS, NO_AXIOS_CLIENT),
   },
   {
     files: ['projects/ngx-axios/src/**/*.ts'],

@@ -13,7 +13,11 @@ const CONFIG = {
     noEmit: true,
     types: [],
     noUnusedLocals: false,
-    paths: { 'ngx-axios': ['../ngx-axios'], 'ngx-axios/session': ['../ngx-axios/types/ngx-axios-session.d.ts'] },
+    paths: {
+      'ngx-axios': ['../ngx-axios'],
+      'ngx-axios/http': ['../ngx-axios/types/ngx-axios-http.d.ts'],
+      'ngx-axios/session': ['../ngx-axios/types/ngx-axios-session.d.ts'],
+    },
   },
   include: ['*.ts'],
 };

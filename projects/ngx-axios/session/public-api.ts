@@ -11,6 +11,7 @@ export { isNotReplayableError, NotReplayableError } from './not-replayable-error
 export { provideEarlyRefresh } from './provide-early-refresh';
 export { provideSession } from './provide-session';
 export { isRefreshUnavailableError, RefreshUnavailableError } from './refresh-unavailable-error';
+export { isReplayable as ɵisReplayable, snapshot as ɵsnapshot } from './replayable';
 export { Session } from './session';
 export { isSessionEndedError, SessionEndedError } from './session-ended-error';
 export { isSessionError, SessionError } from './session-error';

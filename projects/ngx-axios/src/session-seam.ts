@@ -7,13 +7,19 @@ import axios, {
   AxiosResponse,
   InternalAxiosRequestConfig,
 } from 'axios';
-import { Credentials, isSessionError, ɵExchange as Exchange, ɵExchanges as Exchanges } from 'ngx-axios/session';
+import {
+  Credentials,
+  isSessionError,
+  ɵExchange as Exchange,
+  ɵExchanges as Exchanges,
+  ɵisReplayable as isReplayable,
+  ɵsnapshot as snapshot,
+} from 'ngx-axios/session';
 import { firstValueFrom, merge, Observable, switchMap } from 'rxjs';
 import { answerOf, asAxiosError, failureOf, handOut, settle, Settled } from './axios-answer';
 import { BeginRequest } from './axios-feature';
 import { cancelled$ } from './cancelled';
 import { sendElsewhere, sendWith } from './outgoing';
-import { isReplayable, snapshot } from './replayable';
 
 declare const ngDevMode: boolean | undefined;
 

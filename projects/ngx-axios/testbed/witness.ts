@@ -1,11 +1,11 @@
 import { AxiosInstance } from 'axios';
-import { AxiosClient, BodySessionOptions, Session, TokenSet } from 'ngx-axios';
+import { BodySessionOptions, Session, TokenSet } from 'ngx-axios/session';
 import { from, tap } from 'rxjs';
 import type { Stamp } from '../../../server/arrival';
 import { isSecret } from './leaks';
 import { EXCHANGE_HEADER, stampWith } from './network';
 
-type Refresh = BodySessionOptions<AxiosClient>['refresh'];
+type Refresh<Http> = BodySessionOptions<Http>['refresh'];
 
 /** What is committed of one sign-in. */
 interface SignIn {
@@ -42,11 +42,7 @@ export class Witness {
   mark({ interceptors }: AxiosInstance): void {
     interceptors.request.use(
       (config) => {
-        const exchange = crypto.randomUUID();
-        const key = this.#signIn?.key;
-        const isOver = () => key !== undefined && key !== this.#signIn?.key;
-        exchanges.set(exchange, () => this.#stamp({ exchange, over: isOver() }));
-        config.headers.set(EXCHANGE_HEADER, exchange);
+        config.headers.set(this.markExchange());
 
         return config;
       },
@@ -55,8 +51,18 @@ export class Witness {
     );
   }
 
+  /** The header that marks an exchange which begins now. */
+  markExchange(): Record<string, string> {
+    const exchange = crypto.randomUUID();
+    const key = this.#signIn?.key;
+    const isOver = () => key !== undefined && key !== this.#signIn?.key;
+    exchanges.set(exchange, () => this.#stamp({ exchange, over: isOver() }));
+
+    return { [EXCHANGE_HEADER]: exchange };
+  }
+
   /** Hears what a refresh answers, before the client does. */
-  overhear(refresh: Refresh): Refresh {
+  overhear<Http>(refresh: Refresh<Http>): Refresh<Http> {
     return (tokens, http) => {
       const answer = refresh(tokens, http);
 

@@ -1,0 +1,49 @@
+import { HttpClient, HttpContext } from '@angular/common/http';
+import { Component, inject, signal } from '@angular/core';
+import { SESSION } from 'ngx-axios/http';
+import { Session, TokenSet } from 'ngx-axios/session';
+import { forkJoin, map, Observable, switchMap, tap } from 'rxjs';
+
+interface SignedIn extends TokenSet {
+  session: string;
+}
+
+const WITHOUT_SESSION = { context: new HttpContext().set(SESSION, false) };
+
+/** Signs in, has the server expire the access token, sends 50 requests, and shows how many were answered. */
+@Component({
+  selector: 'app-fifty-requests',
+  template: `
+    <button type="button" (click)="run()">Send 50 requests</button>
+    <code>{{ session() }}</code>
+    @if (outcome(); as outcome) {
+      <output>{{ outcome }}</output>
+    }
+  `,
+})
+export class FiftyRequests {
+  readonly #http = inject(HttpClient);
+  readonly #session = inject(Session);
+  protected readonly session = signal('');
+  protected readonly outcome = signal('');
+
+  protected run(): void {
+    this.#signIn()
+      .pipe(
+        switchMap(({ session }) => this.#http.post(`/lab/${session}/expire`, null, WITHOUT_SESSION)),
+        switchMap(() => forkJoin(Array.from({ length: 50 }, () => this.#http.get<{ name: string }>('/api/me')))),
+        map((answers) => answers.filter(({ name }) => name === 'ada')),
+      )
+      .subscribe({
+        next: ({ length }) => this.outcome.set(`${length} answered`),
+        error: (error: unknown) => this.outcome.set(String(error)),
+      });
+  }
+
+  #signIn(): Observable<SignedIn> {
+    return this.#http.post<SignedIn>('/api/auth/sign-in', { name: 'ada', password: 'lovelace' }, WITHOUT_SESSION).pipe(
+      tap((tokens) => this.#session.start(tokens, { subject: 'ada' })),
+      tap(({ session }) => this.session.set(session)),
+    );
+  }
+}
