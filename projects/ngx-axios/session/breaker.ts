@@ -15,9 +15,16 @@ export class Breaker {
   #ineffective = 0;
   #last = 0;
 
-  /** Whether answers that say "expired" are to be handed out as they are. Another session starts without a history. */
+  /** Whether answers that say "expired" are to be handed out as they are. */
   isOpen(session: number): boolean {
-    return session === this.#session && this.#ineffective >= TRIPS_AT && performance.now() - this.#last < WINDOW;
+    return this.openFor(session) > 0;
+  }
+
+  /** For how long it stays open, in milliseconds; `0` when it is closed. Another session starts without a history. */
+  openFor(session: number): number {
+    const trips = session === this.#session && this.#ineffective >= TRIPS_AT;
+
+    return trips ? Math.max(0, this.#last + WINDOW - performance.now()) : 0;
   }
 
   /** Notes that credentials fresh from a refresh were refused. Answers whether that has opened the breaker. */

@@ -9,9 +9,6 @@ import { isSessionError, SessionError } from './session-error';
 import { SessionLifecycle } from './session-lifecycle';
 import { SessionMemory } from './session-memory';
 
-/** What was longer under way, in milliseconds, may have carried a token that ran out meanwhile: that says nothing of the refresh. */
-const LONGEST_WAY = 3_000;
-
 /** What an exchange works with. */
 export interface ExchangeParts {
   readonly lock: RefreshLock;
@@ -104,7 +101,7 @@ export class Exchange {
 
   /** The answer to what was sent again says "expired" once more. It is handed out, and the session remembers. */
   refusedAgain(fresh: Credentials): void {
-    if (sharedNow() - this.#sentAt <= LONGEST_WAY) this.#parts.lock.ineffective(fresh);
+    this.#parts.lock.refusedAgain(fresh, this.#sentAt);
   }
 
   /** Waits within the patience, and makes what comes this request's own: its session, its failure, its error. */

@@ -17,14 +17,18 @@ import {
 } from 'rxjs';
 import { Breaker } from './breaker';
 import { Credentials } from './credentials';
-import { Held } from './held';
+import { Held, sharedNow } from './held';
 import { RefreshCall } from './refresh-call';
 import { RefreshCommit } from './refresh-commit';
+import { RefreshUnavailableError } from './refresh-unavailable-error';
 import { SessionEvent } from './session-event';
 import { Renewal, SESSION_KEEPER } from './session-keeper';
 import { SessionLifecycle } from './session-lifecycle';
 import { SessionMemory } from './session-memory';
 import { verdictOn } from './verdict';
+
+/** What was longer under way, in milliseconds, may have carried a token that ran out meanwhile: that says nothing of the refresh. */
+const LONGEST_WAY = 3_000;
 
 /** What all who need one session's credentials renewed join. */
 interface Flight {
@@ -77,6 +81,8 @@ export class RefreshLock {
   readonly #tripped = new Subject<SessionEvent>();
   /** The latest that a request was sent which the server has refused: `sharedNow()`. */
   #refusedAt = 0;
+  /** The generation that was handed out last instead of an access token that a server has refused outside of any exchange. */
+  #handedOutInstead = 0;
 
   readonly events$: Observable<SessionEvent> = merge(this.#commit.events$, this.#tripped);
 
@@ -137,9 +143,45 @@ export class RefreshLock {
     return concat(this.#memory.known$, needed$);
   }
 
-  /** Notes that the server has refused credentials which a refresh had just brought. */
-  ineffective(fresh: Credentials): void {
+  /**
+   * Credentials with another access token than one that a server has refused outside of any exchange: those held already, or those
+   * that the one refresh brings. Fails while refreshing does not help.
+   */
+  insteadOf(refused: string): Observable<Credentials> {
+    const instead$ = defer(() => {
+      const { credentials, committedAt } = this.#memory.held;
+      if (credentials.accessToken !== refused) return this.credentials$;
+
+      if (credentials.generation === this.#handedOutInstead) this.refusedAgain(credentials, committedAt);
+
+      return this.newerThan(credentials, committedAt).pipe(
+        map((newer) => {
+          if (!newer) throw this.#ineffective(credentials);
+
+          this.#handedOutInstead = newer.generation;
+
+          return newer;
+        }),
+      );
+    });
+
+    return concat(this.#memory.known$, instead$);
+  }
+
+  /**
+   * Notes that the server has refused credentials which a refresh had just brought.
+   *
+   * @param sentAt - When they were sent, or brought: `sharedNow()`. What was long under way may have run out meanwhile.
+   */
+  refusedAgain(fresh: Credentials, sentAt: number): void {
+    if (sharedNow() - sentAt > LONGEST_WAY) return;
     if (this.#breaker.refused(fresh)) this.#tripped.next({ type: 'ineffective', generation: fresh.generation });
+  }
+
+  #ineffective({ session }: Credentials): RefreshUnavailableError {
+    const cause = new Error('The server renews the access token and refuses the fresh one.');
+
+    return new RefreshUnavailableError(new Date(Date.now() + this.#breaker.openFor(session)), { cause });
   }
 
   #flightOf(session: number): Flight {

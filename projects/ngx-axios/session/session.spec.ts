@@ -1,5 +1,5 @@
 import { TestBed } from '@angular/core/testing';
-import { concat, defer, EMPTY, NEVER, Observable, of, Subject, throwError } from 'rxjs';
+import { concat, concatMap, defer, EMPTY, NEVER, Observable, of, Subject, throwError } from 'rxjs';
 import { FIRST, held, HttpFailure, inVirtualTime, SECOND, setup, token } from '../testbed/bare-session';
 import { RefreshUnavailableError } from './refresh-unavailable-error';
 import { SessionEndedError } from './session-ended-error';
@@ -523,6 +523,51 @@ describe('Session', () => {
         session.start({ ...FIRST, expiresIn: 1 });
         expectObservable(session.accessToken$()).toBe('(t|)', { t: 'access-1' });
         expectObservable(concat(cold('1s |'), session.accessToken$())).toBe('1s --(t|)', { t: 'access-2' });
+      }));
+
+    it('R1, R2: refreshes once for all who bring the token that was refused, and not for who comes late', () =>
+      inVirtualTime(({ cold, expectObservable, flush }) => {
+        const { session, calls } = setup({}, () => cold('--(s|)', { s: SECOND }));
+        session.start(FIRST);
+        const instead$ = () => session.accessToken$({ refused: 'access-1' });
+        expectObservable(instead$()).toBe('--(t|)', { t: 'access-2' });
+        expectObservable(concat(cold('-|'), defer(instead$))).toBe('--(t|)', { t: 'access-2' });
+        expectObservable(concat(cold('5s |'), defer(instead$))).toBe('5s (t|)', { t: 'access-2' });
+        flush();
+        expect(calls).toEqual([FIRST]);
+      }));
+
+    it('R6: fails while fresh tokens are refused too, and says until when', () =>
+      inVirtualTime(({ cold, flush }) => {
+        let n = 1;
+        const { session, calls, events } = setup({}, () => of({ accessToken: `access-${++n}` }));
+        session.start(FIRST);
+        let failure: unknown;
+        const connect$ = (refused: string): Observable<string> =>
+          concat(cold('1s |'), session.accessToken$({ refused })).pipe(concatMap(connect$));
+        connect$('access-1').subscribe({ error: (error: unknown) => (failure = error) });
+        flush();
+        expect(failure).toBeInstanceOf(RefreshUnavailableError);
+        const { retryAt, cause } = failure as RefreshUnavailableError;
+        expect(retryAt).toEqual(new Date(64_000));
+        expect((cause as Error).message).toContain('refuses');
+        expect(calls.length).toBe(3);
+        expect(events.filter(({ type }) => type === 'ineffective').length).toBe(1);
+        expect(session.signedIn()).toBeTrue();
+      }));
+
+    it('makes nothing of a token that is refused after a while, in which it may have run out', () =>
+      inVirtualTime(({ cold, flush }) => {
+        let n = 1;
+        const { session, calls } = setup({}, () => of({ accessToken: `access-${++n}` }));
+        session.start(FIRST);
+        const connect$ = (refused: string): Observable<string> =>
+          concat(cold('3001ms |'), session.accessToken$({ refused })).pipe(
+            concatMap((token) => (calls.length < 9 ? connect$(token) : of(token))),
+          );
+        connect$('access-1').subscribe();
+        flush();
+        expect(calls.length).toBe(9);
       }));
 
     it('fails when nobody is signed in', () => {

@@ -105,9 +105,14 @@ export class Session {
    *
    * Cold; emits one token and completes. Fails with `SessionEndedError` when nobody is signed in, and like `refresh$` when a
    * refresh is needed and fails.
+   *
+   * @param options - `refused`: the token that a server has just refused, when it closed the socket say. Where that is still the one
+   *   held it is refreshed first, once for all who bring it. Fails with `RefreshUnavailableError` while fresh tokens are refused too.
    */
-  accessToken$(): Observable<string> {
-    return this.credentials$.pipe(
+  accessToken$({ refused }: { refused?: string } = {}): Observable<string> {
+    const credentials$ = refused === undefined ? this.credentials$ : this.#lock.insteadOf(refused);
+
+    return credentials$.pipe(
       map(({ session, accessToken }) => {
         if (session === 0) throw this.#lifecycle.endedError();
         if (accessToken === undefined) {
