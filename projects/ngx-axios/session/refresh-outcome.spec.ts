@@ -100,6 +100,13 @@ describe('The outcome of a refresh', () => {
       [true, '403', answer(403)],
       [true, '403 of text that speaks of HTML', answer(403, { 'content-type': 'application/x; of=text/html' })],
       [false, '403 of HTML', answer(403, { 'content-type': 'Text/HTML; charset=utf-8' })],
+      [true, '401 invalid_grant', answer(401, {}, { error: 'invalid_grant' })],
+      [true, '401 with an error of its own', answer(401, {}, { error: 'gone' })],
+      [false, '401 invalid_client', answer(401, {}, { error: 'invalid_client' })],
+      [false, '401 invalid_request', answer(401, {}, { error: 'invalid_request' })],
+      [false, '403 unauthorized_client', answer(403, {}, { error: 'unauthorized_client' })],
+      [false, '403 invalid_scope', answer(403, {}, { error: 'invalid_scope' })],
+      [false, '401 unsupported_grant_type', answer(401, {}, { error: 'unsupported_grant_type' })],
       [false, '404', answer(404)],
       [false, '500', answer(500)],
     ] as const) {

@@ -83,9 +83,20 @@ function sort(failure: unknown, { refused, answerOf }: RefreshRules): RefreshOut
   return { kind: 'unavailable', cause, lost: false, retryAfter: retryAfter(answer) };
 }
 
+/** Errors of a token endpoint that are about the client or its request, and say nothing about the refresh token (RFC 6749 section 5.2). */
+const ABOUT_THE_REQUEST: unknown[] = [
+  'invalid_client',
+  'invalid_request',
+  'invalid_scope',
+  'unauthorized_client',
+  'unsupported_grant_type',
+];
+
 /** What a server says to a refresh token that is no longer good, unless the application knows better. */
 export function refusedByDefault(answer: Answer): boolean {
-  if (answer.status === 400) return answer.body()?.['error'] === 'invalid_grant'; // RFC 6749 section 5.2
+  const error = answer.body()?.['error'];
+  if (answer.status === 400) return error === 'invalid_grant'; // RFC 6749 section 5.2
+  if (ABOUT_THE_REQUEST.includes(error)) return false;
   if (answer.status === 403) return !/^text\/html/i.test(answer.header('content-type') ?? ''); // HTML: a firewall's page
 
   return answer.status === 401;

@@ -1,4 +1,6 @@
 import { bare } from './bare';
+import { jwtClaims } from './jwt-claims';
+import { own } from './own';
 
 /** What a sign-in or a refresh answers. */
 export interface TokenSet {
@@ -59,21 +61,12 @@ export function lifetimeOf({ accessToken, expiresIn }: TokenSet): number {
 
 /** `exp - iat` of a JWT in seconds (RFC 7519 section 4.1); `undefined` for every other token. */
 function jwtLifetime(token: string | undefined): number | undefined {
-  const payload = token?.split('.', 3)[1];
-  if (!payload) return undefined;
+  const claims = jwtClaims(token) ?? {};
+  const exp = own(claims, 'exp');
+  const iat = own(claims, 'iat');
+  const lifetime = typeof exp === 'number' && typeof iat === 'number' ? exp - iat : undefined;
 
-  try {
-    const claims: unknown = JSON.parse(atob(payload.replace(/-/g, '+').replace(/_/g, '/')));
-    if (typeof claims !== 'object' || claims === null) return undefined;
-
-    const exp: unknown = own(claims, 'exp');
-    const iat: unknown = own(claims, 'iat');
-    const lifetime = typeof exp === 'number' && typeof iat === 'number' ? exp - iat : undefined;
-
-    return isLifetime(lifetime) ? lifetime : undefined;
-  } catch {
-    return undefined; // an opaque token with dots in it
-  }
+  return isLifetime(lifetime) ? lifetime : undefined;
 }
 
 /** Zero, negative, NaN and absurd values are no lifetime: such a token is used until the server refuses it. */
@@ -88,9 +81,4 @@ function isBearer(type: unknown): boolean {
 
 function isToken(value: unknown): value is string {
   return typeof value === 'string' && value.length <= MAX_TOKEN_LENGTH && HEADER_SAFE.test(value);
-}
-
-/** Own fields only, so that a polluted prototype cannot hand in a token. */
-function own(object: object, field: string): unknown {
-  return Object.hasOwn(object, field) ? (object as Record<string, unknown>)[field] : undefined;
 }
