@@ -65,7 +65,7 @@ export default tseslint.config(
   },
   {
     files: ['projects/ngx-axios/src/**/*.ts'],
-    ignores: ['**/*.spec.ts', '**/public-api.ts', '**/axios-module.ts'],
+    ignores: ['**/*.spec.ts', '**/public-api.ts', '**/axios-module.ts', '**/provide-axios-client.ts'],
     rules: mayNotImport(BY_NAME, NO_PROVIDERS, NO_HTTP_CLIENT),
   },
 );

@@ -41,7 +41,10 @@ export function provideSession<Http>(
   return makeEnvironmentProviders([
     { provide: SESSION_OPTIONS, useValue: options },
     { provide: SESSION_TRANSPORT, useFactory: transport },
-    { provide: SESSION_KEEPER, useFactory: () => inject(TABS_KEEPER, { optional: true }) ?? inject(RecordKeeper) },
+    {
+      provide: SESSION_KEEPER,
+      useFactory: () => inject(TABS_KEEPER, { optional: true, self: true }) ?? inject(RecordKeeper),
+    },
     RecordKeeper,
     SessionMemory,
     SessionLifecycle,

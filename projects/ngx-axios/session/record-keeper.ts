@@ -1,6 +1,7 @@
 import { isPlatformBrowser } from '@angular/common';
 import { DestroyRef, inject, Injectable, PLATFORM_ID } from '@angular/core';
 import { EMPTY, Observable, Subject } from 'rxjs';
+import { claimName } from './claim-name';
 import { Held } from './held';
 import { inTime } from './in-time';
 import { isPromiseLike } from './promise-like';
@@ -99,7 +100,7 @@ export class RecordKeeper implements SessionKeeper {
   #storeOf(): SessionStore {
     const { tokens, store = 'memory', name = 'ngx-axios' } = this.#options;
     if (!this.#inBrowser) return MEMORY_STORE;
-    if (tokens !== 'body') return webStore('localStorage', `${name}.signed-in`);
+    if (tokens !== 'body') return this.#webStore('localStorage', `${name}.signed-in`);
     if (store === 'memory') return MEMORY_STORE;
     if (store === 'localStorage' && (typeof ngDevMode === 'undefined' || ngDevMode)) {
       console.warn(
@@ -107,6 +108,12 @@ export class RecordKeeper implements SessionKeeper {
       );
     }
 
-    return typeof store === 'string' ? webStore(store, `${name}.session`) : store;
+    return typeof store === 'string' ? this.#webStore(store, `${name}.session`) : store;
+  }
+
+  #webStore(area: 'localStorage' | 'sessionStorage', key: string): SessionStore {
+    if (typeof ngDevMode === 'undefined' || ngDevMode) claimName(`${area} ${key}`, 'give one of them another `name`.');
+
+    return webStore(area, key);
   }
 }

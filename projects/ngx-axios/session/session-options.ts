@@ -24,7 +24,10 @@ interface CommonOptions<Http> {
    * a Bearer challenge in `WWW-Authenticate` names another error than `invalid_token` (RFC 6750 section 3.1).
    */
   expired?: AnswerTest;
-  /** Which answers to the refresh prove that the session is over. Default: 400 `invalid_grant`, 401, and 403 that is not HTML. */
+  /**
+   * Which answers to the refresh prove that the session is over. Default: 400 `invalid_grant`; 401, and 403 that is not HTML, unless
+   * their `error` is about the client or its request (RFC 6749 section 5.2).
+   */
   refused?: AnswerTest;
   /**
    * The exact origins that credentials may go to. Default: the origin of the client's base URL. Only `https:`, or `http:` on

@@ -3,7 +3,8 @@ import { AxiosInstance, AxiosProgressEvent, AxiosRequestConfig, AxiosResponse } 
 import { map, Observable, Subscriber } from 'rxjs';
 import { abortable } from './abortable';
 import { AxiosEvent, AxiosProgress } from './axios-event';
-import { BeginRequest } from './axios-feature';
+import type { Session } from 'ngx-axios/session';
+import { BeginRequest, ConnectedSession } from './axios-feature';
 
 declare module 'axios' {
   interface AxiosRequestConfig<D, P> {
@@ -40,16 +41,19 @@ declare module 'axios' {
  * ```
  */
 export class AxiosClient {
+  /** The session that the client takes part in. Where an injector has one session only, inject `Session`. */
+  readonly session: Session | undefined;
   readonly #begin: BeginRequest;
   readonly #pendingTasks: Pick<PendingTasks, 'add'>;
 
   /** @param axiosRef - The axios instance itself, for promise clients and plugins; its requests have the same session. */
   constructor(
     readonly axiosRef: AxiosInstance,
-    begin: BeginRequest = (config) => config,
+    { session, begin }: Partial<ConnectedSession> = {},
     pendingTasks: Pick<PendingTasks, 'add'> = inject(PendingTasks),
   ) {
-    this.#begin = begin;
+    this.session = session;
+    this.#begin = begin ?? ((config) => config);
     this.#pendingTasks = pendingTasks;
   }
 

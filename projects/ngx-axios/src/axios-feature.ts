@@ -1,9 +1,10 @@
 import { EnvironmentProviders, InjectionToken, Provider } from '@angular/core';
 import { AxiosInstance, AxiosRequestConfig, CreateAxiosDefaults } from 'axios';
+import type { Session } from 'ngx-axios/session';
 
 /** Something that `provideAxios` and `AxiosModule.forRoot` can be given. */
 export interface AxiosFeature {
-  readonly kind: 'session' | 'tabs' | 'early-refresh' | 'axios' | 'axios-with-refresh';
+  readonly kind: 'session' | 'shared-session' | 'tabs' | 'early-refresh' | 'axios' | 'axios-with-refresh';
   readonly providers: readonly (Provider | EnvironmentProviders)[];
 }
 
@@ -19,8 +20,14 @@ export const AXIOS_CONFIG = new InjectionToken<CreateAxiosDefaults>('ngx-axios c
 /** Takes a configuration that is about to be sent, and binds it to the session that is live now. */
 export type BeginRequest = (config: AxiosRequestConfig) => AxiosRequestConfig;
 
-/** Connects the instance with the session. A token, so that a client without a session does not bring the session's code along. */
-export const CONNECT_SESSION = new InjectionToken<(instance: AxiosInstance) => BeginRequest>(
+/** A session as one axios instance knows it. */
+export interface ConnectedSession {
+  readonly session: Session;
+  readonly begin: BeginRequest;
+}
+
+/** Connects an instance with the session. A token, so that a client without a session does not bring the session's code along. */
+export const CONNECT_SESSION = new InjectionToken<(instance: AxiosInstance) => ConnectedSession>(
   'ngx-axios session connection',
 );
 

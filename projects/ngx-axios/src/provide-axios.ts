@@ -9,7 +9,7 @@ declare const ngDevMode: boolean | undefined;
  * Provides `AxiosClient` over an axios instance of its own; the global one is never touched.
  *
  * @param config - What `axios.create` takes, passed through.
- * @param features - {@link withSession}, {@link withTabs}, {@link withEarlyRefresh}, {@link withAxios}.
+ * @param features - {@link withSession}, {@link withSharedSession}, {@link withTabs}, {@link withEarlyRefresh}, {@link withAxios}.
  *
  * @example
  * ```ts
@@ -24,7 +24,7 @@ declare const ngDevMode: boolean | undefined;
 export function provideAxios(config: CreateAxiosDefaults = {}, ...features: AxiosFeature[]): EnvironmentProviders {
   const kinds = features.map(({ kind }) => kind);
   if (typeof ngDevMode === 'undefined' || ngDevMode) checkFeatures(kinds);
-  const hasSession = kinds.includes('session');
+  const hasSession = kinds.includes('session') || kinds.includes('shared-session');
 
   return makeEnvironmentProviders([
     { provide: AXIOS_CONFIG, useValue: config },
@@ -36,13 +36,14 @@ export function provideAxios(config: CreateAxiosDefaults = {}, ...features: Axio
 function createClient(config: CreateAxiosDefaults, hasSession: boolean): AxiosClient {
   const instance = axios.create(config);
   // Before anything else, so that its interceptor runs last.
-  const begin = hasSession ? inject(CONNECT_SESSION)(instance) : undefined;
+  const connected = hasSession ? inject(CONNECT_SESSION)(instance) : undefined;
   for (const { install } of inject(AXIOS_SETUPS, { optional: true, self: true }) ?? []) install(instance);
 
-  return new AxiosClient(instance, begin);
+  return new AxiosClient(instance, connected);
 }
 
 function checkFeatures(kinds: readonly AxiosFeature['kind'][]): void {
+  if (kinds.includes('shared-session')) return checkSharing(kinds);
   if (kinds.filter((kind) => kind === 'session').length > 1) {
     throw new Error(
       'provideAxios: `withSession` is given twice, as `withSession` and `withSession`; a client has one session, remove one.',
@@ -60,6 +61,21 @@ function checkFeatures(kinds: readonly AxiosFeature['kind'][]): void {
   if (kinds.includes('axios-with-refresh') && !kinds.includes('session')) {
     throw new Error(
       'provideAxios: `withAxios(…, { refresh: true })` contradicts the missing `withSession`: nothing refreshes; add `withSession` or remove `refresh`.',
+    );
+  }
+}
+
+/** A session is set up where it is provided. */
+function checkSharing(kinds: readonly AxiosFeature['kind'][]): void {
+  for (const [kind, name] of [
+    ['session', 'withSession'],
+    ['tabs', 'withTabs'],
+    ['early-refresh', 'withEarlyRefresh'],
+    ['axios-with-refresh', 'withAxios(…, { refresh: true })'],
+  ] as const) {
+    if (!kinds.includes(kind)) continue;
+    throw new Error(
+      `provideAxios: \`${name}\` contradicts \`withSharedSession\`, whose session is set up where it is provided; move it there, or remove one of them.`,
     );
   }
 }

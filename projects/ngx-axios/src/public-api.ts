@@ -3,9 +3,11 @@ export type { AxiosEvent, AxiosProgress } from './axios-event';
 export type { AxiosFeature } from './axios-feature';
 export { AxiosModule } from './axios-module';
 export { provideAxios } from './provide-axios';
+export { provideAxiosClient } from './provide-axios-client';
 export { withAxios } from './with-axios';
 export { withEarlyRefresh } from './with-early-refresh';
 export { withSession } from './with-session';
+export { withSharedSession } from './with-shared-session';
 export { withTabs } from './with-tabs';
 export {
   AuthGuard,

@@ -1,11 +1,11 @@
 import { inject } from '@angular/core';
-import axios, { AxiosInstance, CreateAxiosDefaults } from 'axios';
-import { provideSession, SessionOptions, SessionTransport, ɵExchanges as Exchanges } from 'ngx-axios/session';
+import axios, { CreateAxiosDefaults } from 'axios';
+import { provideSession, SessionOptions, SessionTransport } from 'ngx-axios/session';
 import { answerOfFailure } from './axios-answer';
 import { AxiosClient } from './axios-client';
-import { AXIOS_CONFIG, AXIOS_SETUPS, AxiosFeature, BeginRequest, CONNECT_SESSION } from './axios-feature';
+import { AXIOS_CONFIG, AXIOS_SETUPS, AxiosFeature, CONNECT_SESSION } from './axios-feature';
 import { fetchWithoutRedirects, isBrowserAdapter } from './fetch-without-redirects';
-import { connectSession } from './session-seam';
+import { sessionConnection } from './session-connection';
 
 /**
  * Gives the client a session: credentials on every request to the allowed origins, one refresh for all requests that find
@@ -34,12 +34,6 @@ export function withSession(options: SessionOptions<AxiosClient>): AxiosFeature 
       { provide: CONNECT_SESSION, useFactory: sessionConnection },
     ],
   };
-}
-
-function sessionConnection(): (instance: AxiosInstance) => BeginRequest {
-  const exchanges = inject(Exchanges);
-
-  return (instance) => connectSession(instance, exchanges);
 }
 
 /** A longer answer to a refresh is no token set, in bytes. */

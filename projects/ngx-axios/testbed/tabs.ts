@@ -1,6 +1,7 @@
 import { createEnvironmentInjector, EnvironmentInjector } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { firstValueFrom, Observable, of } from 'rxjs';
+import { ClaimedNames } from '../session/claim-name';
 import { Credentials } from '../session/credentials';
 import { Exchanges } from '../session/exchanges';
 import { provideSession } from '../session/provide-session';
@@ -56,6 +57,7 @@ export function openTab(
   } as BodySessionOptions<object>;
   const injector = createEnvironmentInjector(
     [
+      ClaimedNames, // another application may have the same
       provideTabs(tabs),
       provideSession<object>(session, () => ({ http: {}, baseURL: 'https://api.example', answerOf })),
     ],

@@ -1,12 +1,13 @@
 import { isPlatformBrowser } from '@angular/common';
 import { EnvironmentProviders, inject, makeEnvironmentProviders, PLATFORM_ID } from '@angular/core';
 import { bare } from '../bare';
+import { claimName } from '../claim-name';
 import { TABS_KEEPER } from '../session-keeper';
 import { SESSION_OPTIONS } from '../session-options';
 import { FollowedRecord } from './followed-record';
 import { SharedKeeper } from './shared-keeper';
 import { SharedTokens } from './shared-tokens';
-import { checkTabsOptions, checkTabsWithSession, TABS_OPTIONS, TabsOptions } from './tabs-options';
+import { checkTabsOptions, checkTabsWithSession, sharedName, TABS_OPTIONS, TabsOptions } from './tabs-options';
 
 declare const ngDevMode: boolean | undefined;
 
@@ -28,7 +29,10 @@ export function provideTabs(given: TabsOptions, where = 'provideTabs'): Environm
     {
       provide: TABS_KEEPER,
       useFactory: () => {
-        if (isChecked) checkTabsWithSession(options, inject(SESSION_OPTIONS));
+        if (isChecked) {
+          checkTabsWithSession(options, inject(SESSION_OPTIONS));
+          claimName(sharedName(options), 'give one of them another `namespace`.');
+        }
 
         return isPlatformBrowser(inject(PLATFORM_ID)) ? inject(SharedKeeper) : null; // a server has no tabs
       },
