@@ -14,6 +14,7 @@ import { faultRows } from './fault-rows.ts';
 const JOURNEYS = [
   'server/server.spec.ts',
   'server/faults.spec.ts',
+  'server/xsrf.spec.ts',
   'server/invariants.spec.ts',
   'model/model.spec.ts',
   'model/cut-ins.spec.ts',

@@ -13,6 +13,8 @@ export interface Dialect {
   readonly expired: { readonly status: number; readonly body: object };
   /** What a refresh token that is not, or no longer, good is answered. */
   readonly refused: { readonly status: number; readonly body: object };
+  /** Whether everything that changes something needs an XSRF token. Default: `false`. */
+  readonly xsrf?: boolean;
 }
 
 /** The demo's own API. */
@@ -32,6 +34,9 @@ export const KINDS: Record<'body' | 'cookies', Dialect> = {
   body: { ...DEMO, prefix: '/body/api', delivery: 'body' },
   cookies: { ...DEMO, prefix: '/cookies/api', delivery: 'cookies' },
 };
+
+/** Flow A, on a server that believes no cookie alone. */
+export const XSRF: Dialect = { ...DEMO, prefix: '/xsrf/api', delivery: 'cookies', xsrf: true };
 
 /** The five published flows, each as its own server speaks. */
 export const FLOWS: Record<'a' | 'b' | 'c' | 'd' | 'e', Dialect> = {

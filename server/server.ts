@@ -8,7 +8,7 @@ import { authRoutes } from './auth-routes.ts';
 import { makeCertificate } from './certificate.ts';
 import { Ledger } from './counts.ts';
 import { Database } from './database.ts';
-import { DEMO, FLOWS, KINDS, type Dialect } from './dialect.ts';
+import { DEMO, FLOWS, KINDS, XSRF, type Dialect } from './dialect.ts';
 import { Faults } from './faults.ts';
 import { journalRoutes } from './journal-routes.ts';
 import type { Journal } from './journal.ts';
@@ -16,6 +16,7 @@ import { labRoutes } from './lab-routes.ts';
 import { notesRoutes } from './notes-routes.ts';
 import { answerWithProblems } from './problem.ts';
 import { Tokens } from './tokens.ts';
+import { demandXsrfToken } from './xsrf.ts';
 
 export interface ServerOptions {
   /** Lifetime of an access token in seconds. Default: 15. */
@@ -48,7 +49,7 @@ export async function createServer({
   revokesPrevious = false,
   database,
   application,
-  dialects = [DEMO, ...Object.values(KINDS), ...Object.values(FLOWS)],
+  dialects = [DEMO, ...Object.values(KINDS), XSRF, ...Object.values(FLOWS)],
   journal,
   tls = false,
 }: ServerOptions = {}): Promise<FastifyInstance> {
@@ -75,6 +76,7 @@ export async function createServer({
   for (const dialect of dialects) {
     await app.register(
       async (api) => {
+        if (dialect.xsrf) await demandXsrfToken(api, dialect);
         const parts = { dialect, db, tokens, ledger, faults, journal };
         authRoutes(api, parts);
         await api.register(notesRoutes, parts);

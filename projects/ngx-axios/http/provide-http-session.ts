@@ -1,7 +1,16 @@
-import { FetchBackend, HttpBackend, HttpClient, HttpHandler, HttpXhrBackend } from '@angular/common/http';
+import { PlatformLocation } from '@angular/common';
+import {
+  FetchBackend,
+  HttpBackend,
+  HttpClient,
+  HttpHandler,
+  HttpXhrBackend,
+  HttpXsrfTokenExtractor,
+} from '@angular/common/http';
 import { EnvironmentProviders, inject } from '@angular/core';
 import { provideSession, SessionOptions, SessionTransport } from 'ngx-axios/session';
 import { answerOfFailure } from './http-answer';
+import { withXsrfToken } from './xsrf-token';
 
 /**
  * Provides a session for an application that has HttpClient and no axios. Its requests take part in it through `sessionInterceptor`.
@@ -33,19 +42,25 @@ export function provideHttpSession(options: SessionOptions<HttpClient>): Environ
   return provideSession(options, () => transportFor(options), 'provideHttpSession');
 }
 
-/** HttpClient without interceptors. What it sends is no task of the application: whoever waits for a refresh is one already. */
+/**
+ * HttpClient without interceptors, but with the XSRF token that one of them would bring. What it sends is no task of the application:
+ * whoever waits for a refresh is one already.
+ */
 function transportFor({ tokens, redirects = 'refuse' }: SessionOptions<HttpClient>): SessionTransport<HttpClient> {
   const given = inject(HttpBackend);
   // XHR follows every redirect, and would take the refresh token in the body along (RFC 9700 section 4.12).
   const backend = redirects === 'refuse' && given instanceof HttpXhrBackend ? inject(FetchBackend) : given;
+  const extractor = inject(HttpXsrfTokenExtractor);
+  const location = inject(PlatformLocation);
   const handler: HttpHandler = {
-    handle: (request) =>
-      backend.handle(
-        request.clone({
-          ...(redirects === 'refuse' ? { redirect: 'error' as const } : {}),
-          ...(tokens !== 'body' && !request.credentials ? { withCredentials: true } : {}),
-        }),
-      ),
+    handle: (request) => {
+      const outgoing = request.clone({
+        ...(redirects === 'refuse' ? { redirect: 'error' as const } : {}),
+        ...(tokens !== 'body' && !request.credentials ? { withCredentials: true } : {}),
+      });
+
+      return backend.handle(withXsrfToken(outgoing, extractor, location.href));
+    },
   };
 
   return { http: new HttpClient(handler), baseURL: '', answerOf: answerOfFailure };

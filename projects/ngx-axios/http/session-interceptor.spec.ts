@@ -1,3 +1,4 @@
+import { BrowserPlatformLocation, PlatformLocation } from '@angular/common';
 import {
   HttpClient,
   HttpContext,
@@ -23,7 +24,7 @@ import {
   SessionOptions,
   TokenSet,
 } from 'ngx-axios/session';
-import { firstValueFrom, of, throwError, toArray } from 'rxjs';
+import { firstValueFrom, of, Subject, throwError, toArray } from 'rxjs';
 import { arrivals, BACKEND, ELSEWHERE } from '../testbed/backend';
 import { CLIENTS, signedInOver } from '../testbed/clients';
 import { provideHttpSession } from './provide-http-session';
@@ -42,6 +43,7 @@ function setup(options: Partial<SessionOptions<HttpClient>> = {}, ...more: HttpI
   const calls: TokenSet[] = [];
   TestBed.configureTestingModule({
     providers: [
+      { provide: PlatformLocation, useExisting: BrowserPlatformLocation }, // the page's own, where the XSRF token goes
       provideHttpClient(withInterceptors([sessionInterceptor, ...more]), withJsonpSupport()),
       provideHttpClientTesting(),
       provideHttpSession({
@@ -262,6 +264,71 @@ describe('sessionInterceptor', () => {
     expect(network.expectOne(`${HERE}/x`).request.withCredentials).toBeTrue();
     const own = network.expectOne(`${HERE}/y`).request;
     expect([own.withCredentials, own.credentials]).toEqual([false, 'omit']);
+  });
+
+  describe('with an XSRF token', () => {
+    const setToken = (value: string) => (document.cookie = `XSRF-TOKEN=${value}; path=/`);
+    afterEach(() => (document.cookie = 'XSRF-TOKEN=; path=/; max-age=0'));
+    const own = (path: string) => location.origin + path;
+
+    it('sends again, and after waiting, with the one that the refresh has brought', () => {
+      const answer = new Subject<TokenSet>();
+      const { http, network, session } = setup({ origins: [location.origin], refresh: () => answer });
+      session.start(FIRST);
+      setToken('canary-1');
+      http.post(own('/a'), {}).subscribe();
+      http.get(own('/b')).subscribe();
+      const first = [network.expectOne(own('/a')), network.expectOne(own('/b'))];
+      for (const request of first) request.flush(null, EXPIRED);
+      http.put(own('/c'), {}).subscribe();
+      setToken('canary-2');
+      answer.next(SECOND);
+      const second = ['/a', '/b', '/c'].map((path) => network.expectOne(own(path)));
+      const tokens = [...first, ...second].map(({ request }) => request.headers.get('X-XSRF-TOKEN'));
+      expect(tokens).toEqual(['canary-1', null, 'canary-2', null, 'canary-2']);
+    });
+
+    it('leaves one alone that the application has brought, and keeps the old one where there is no new one', () => {
+      const { http, network, session } = setup({ origins: [location.origin] });
+      session.start(FIRST);
+      setToken('canary-1');
+      http.post(own('/a'), {}, { headers: { 'X-XSRF-TOKEN': 'own' } }).subscribe();
+      http.post(own('/b'), {}).subscribe();
+      document.cookie = 'XSRF-TOKEN=; path=/; max-age=0';
+      for (const path of ['/a', '/b']) network.expectOne(own(path)).flush(null, EXPIRED);
+      const tokens = ['/a', '/b'].map((path) => network.expectOne(own(path)).request.headers.get('X-XSRF-TOKEN'));
+      expect(tokens).toEqual(['own', 'canary-1']);
+    });
+
+    it("gives it to the refresh too, at the page's own origin and nowhere else", () => {
+      setToken('canary');
+      const urls = ['/refresh', own('/refresh'), `${HERE}/refresh`, 'http://[broken'];
+      const sent: (string | null)[] = [];
+      for (const url of urls) {
+        TestBed.resetTestingModule();
+        const { network, session } = setup({
+          refresh: (_: TokenSet, client: HttpClient) => client.post(url, null) as never,
+        });
+        session.start(FIRST);
+        session.refresh$.subscribe({ error: () => undefined });
+        sent.push(network.expectOne(url).request.headers.get('X-XSRF-TOKEN'));
+      }
+      expect(sent).toEqual(['canary', 'canary', null, null]);
+    });
+
+    it('leaves a refresh alone that changes nothing, or brings its own', () => {
+      setToken('canary');
+      for (const [refresh, expected] of [
+        [(client: HttpClient) => client.get('/refresh'), null],
+        [(client: HttpClient) => client.post('/refresh', null, { headers: { 'x-xsrf-token': 'own' } }), 'own'],
+      ] as const) {
+        TestBed.resetTestingModule();
+        const { network, session } = setup({ refresh: (_: TokenSet, client: HttpClient) => refresh(client) as never });
+        session.start(FIRST);
+        session.refresh$.subscribe({ error: () => undefined });
+        expect(network.expectOne('/refresh').request.headers.get('X-XSRF-TOKEN')).toBe(expected);
+      }
+    });
   });
 
   describe('over a real network', () => {

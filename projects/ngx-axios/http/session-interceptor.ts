@@ -5,6 +5,7 @@ import {
   HttpInterceptorFn,
   HttpRequest,
   HttpResponse,
+  HttpXsrfTokenExtractor,
 } from '@angular/common/http';
 import { inject } from '@angular/core';
 import { Credentials, ɵExchange as Exchange, ɵExchanges as Exchanges } from 'ngx-axios/session';
@@ -12,6 +13,7 @@ import { catchError, concatMap, map, Observable, of, switchMap, throwError } fro
 import { answerOf, answerOfFailure, failureOf } from './http-answer';
 import { keep } from './keep';
 import { REPLAY, SESSION } from './request-context';
+import { xsrfRenewal } from './xsrf-token';
 
 declare const ngDevMode: boolean | undefined;
 
@@ -41,7 +43,7 @@ export const sessionInterceptor: HttpInterceptorFn = (request, next) => {
   if (!exchanges.allowed(request.urlWithParams)) return next(withoutCredentials(request));
   if (request.headers.has('Authorization')) return next(request);
 
-  return cross(request, next, exchanges.begin(), exchanges);
+  return cross(request, next, exchanges.begin(), exchanges, xsrfRenewal(request, inject(HttpXsrfTokenExtractor)));
 };
 
 /** A request's way: attach, send, recover once. */
@@ -50,8 +52,10 @@ function cross(
   next: HttpHandlerFn,
   exchange: Exchange,
   exchanges: Exchanges,
+  renewed: ReturnType<typeof xsrfRenewal>,
 ): Observable<HttpEvent<unknown>> {
-  const later = keep(request);
+  const kept = keep(request);
+  const later = () => renewed(kept());
 
   // Where to is asked for every send: while a request waits, a script may have changed the page's <base>.
   const attempt = (outgoing: HttpRequest<unknown>, credentials: Credentials): Observable<Sent> => {
