@@ -16,6 +16,7 @@ const JOURNEYS = [
   'server/faults.spec.ts',
   'server/xsrf.spec.ts',
   'server/invariants.spec.ts',
+  'server/open-api.spec.ts',
   'model/model.spec.ts',
   'model/cut-ins.spec.ts',
   'model/model.bites.spec.ts',

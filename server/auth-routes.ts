@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiParts } from './api-parts.ts';
+import { described, NOTHING } from './described.ts';
 import type { Dialect } from './dialect.ts';
 import { Problem } from './problem.ts';
 import type { IssuedTokens } from './tokens.ts';
@@ -15,11 +16,26 @@ const WITH_REFRESH_TOKEN = {
   properties: { refreshToken: { type: 'string', maxLength: 200 } },
 };
 
+const TOKENS = {
+  type: 'object',
+  description: 'Fresh tokens',
+  properties: {
+    accessToken: { type: 'string' },
+    refreshToken: { type: 'string' },
+    expiresIn: { type: 'integer', description: 'Seconds' },
+  },
+};
+const SIGNED_IN = {
+  ...TOKENS,
+  required: ['session'],
+  properties: { ...TOKENS.properties, session: { type: 'string', description: 'The name of this sign-in' } },
+};
+
 /** Sign-in, refresh and sign-out, as one dialect speaks of them. */
 export function authRoutes(app: FastifyInstance, { dialect, db, tokens, ledger, faults, journal }: ApiParts): void {
   app.post<{ Body: { name: string; password: string } }>(
     dialect.signIn,
-    { schema: { body: SIGN_IN } },
+    { schema: { ...described('auth', 'signIn', { 200: SIGNED_IN }), body: SIGN_IN } },
     async (request, reply) => {
       const user = db.findUser(request.body.name, request.body.password);
       if (!user) throw new Problem(401, 'Name or password is wrong.');
@@ -30,7 +46,8 @@ export function authRoutes(app: FastifyInstance, { dialect, db, tokens, ledger, 
     },
   );
 
-  app.post(dialect.refresh, { schema: { body: WITH_REFRESH_TOKEN } }, async (request, reply) => {
+  const refreshing = { ...described('auth', 'refresh', { 200: TOKENS }), body: WITH_REFRESH_TOKEN };
+  app.post(dialect.refresh, { schema: refreshing }, async (request, reply) => {
     const refreshToken = presented(request, dialect);
     const family = tokens.familyOf(refreshToken);
     if (family) ledger.of(family).refreshCalls++;
@@ -46,7 +63,8 @@ export function authRoutes(app: FastifyInstance, { dialect, db, tokens, ledger, 
     return deliver(reply, dialect, issued);
   });
 
-  app.post(dialect.signOut, { schema: { body: WITH_REFRESH_TOKEN } }, async (request, reply) => {
+  const signingOut = { ...described('auth', 'signOut', { 204: NOTHING }), body: WITH_REFRESH_TOKEN };
+  app.post(dialect.signOut, { schema: signingOut }, async (request, reply) => {
     const family = tokens.familyOf(presented(request, dialect));
     if (family) tokens.revoke(family);
     forget(reply, dialect);

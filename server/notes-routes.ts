@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ApiParts } from './api-parts.ts';
 import type { User } from './database.ts';
+import { described, NOTHING } from './described.ts';
 import type { Dialect } from './dialect.ts';
 import { Problem } from './problem.ts';
 
@@ -13,7 +14,22 @@ const NOTE = {
   properties: { text: { type: 'string', minLength: 1, maxLength: 1000 } },
 };
 const ID = { type: 'object', required: ['id'], properties: { id: { type: 'integer', minimum: 1 } } };
-const SLOWLY = { type: 'object', properties: { delay: { type: 'integer', minimum: 0, maximum: 30_000 } } };
+const SLOWLY = {
+  type: 'object',
+  properties: {
+    delay: { type: 'integer', minimum: 0, maximum: 30_000 },
+    n: { description: 'Tells requests apart for whoever reads along' },
+  },
+};
+const TEXT = { type: 'string' };
+const ME = { description: 'Who is signed in', type: 'object', required: ['name'], properties: { name: TEXT } };
+const KEPT = {
+  description: 'A note that is kept',
+  type: 'object',
+  required: ['id', 'text'],
+  properties: { id: { type: 'integer' }, text: TEXT },
+};
+const ALL = { description: 'All notes', type: 'array', items: KEPT };
 
 /** A small protected API. Every route needs an access token; what is written is kept in the database. */
 export async function notesRoutes(
@@ -40,19 +56,24 @@ export async function notesRoutes(
     users.set(request, user);
   });
 
-  app.get('/me', async (request) => ({ name: userOf(request).name }));
+  app.get('/me', { schema: described('notes', 'me', { 200: ME }) }, async (request) => ({
+    name: userOf(request).name,
+  }));
 
-  app.get<{ Querystring: { delay?: number } }>('/notes', { schema: { querystring: SLOWLY } }, async (request) => {
+  const listing = { ...described('notes', 'listNotes', { 200: ALL }), querystring: SLOWLY };
+  app.get<{ Querystring: { delay?: number } }>('/notes', { schema: listing }, async (request) => {
     if (request.query.delay) await wait(request.query.delay);
 
     return db.notes(userOf(request).id);
   });
 
-  app.post<{ Body: { text: string } }>('/notes', { schema: { body: NOTE } }, async (request, reply) =>
+  const adding = { ...described('notes', 'addNote', { 201: KEPT }), body: NOTE };
+  app.post<{ Body: { text: string } }>('/notes', { schema: adding }, async (request, reply) =>
     reply.code(201).send(db.addNote(userOf(request).id, request.body.text)),
   );
 
-  app.delete<{ Params: { id: number } }>('/notes/:id', { schema: { params: ID } }, async (request, reply) => {
+  const removing = { ...described('notes', 'removeNote', { 204: NOTHING }), params: ID };
+  app.delete<{ Params: { id: number } }>('/notes/:id', { schema: removing }, async (request, reply) => {
     if (!db.removeNote(userOf(request).id, request.params.id))
       throw new Problem(404, `There is no note ${request.params.id}.`);
 
@@ -60,7 +81,7 @@ export async function notesRoutes(
   });
 
   app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
-  app.post('/files', async (request, reply) =>
+  app.post('/files', { schema: { hide: true } }, async (request, reply) =>
     reply.code(201).send(request.body instanceof Readable ? await digest(request.body) : await receive(request)),
   );
 }

@@ -8,6 +8,7 @@ import { authRoutes } from './auth-routes.ts';
 import { makeCertificate } from './certificate.ts';
 import { Ledger } from './counts.ts';
 import { Database } from './database.ts';
+import { describeApi } from './describe-api.ts';
 import { DEMO, FLOWS, KINDS, XSRF, type Dialect } from './dialect.ts';
 import { Faults } from './faults.ts';
 import { journalRoutes } from './journal-routes.ts';
@@ -76,6 +77,7 @@ export async function createServer({
   for (const dialect of dialects) {
     await app.register(
       async (api) => {
+        await describeApi(api, dialect);
         if (dialect.xsrf) await demandXsrfToken(api, dialect);
         const parts = { dialect, db, tokens, ledger, faults, journal };
         authRoutes(api, parts);
