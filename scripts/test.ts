@@ -89,6 +89,7 @@ check('lint', 'eslint .');
 check('format', 'prettier --check . --log-level warn');
 if (check('build', 'npm run --silent build && ng build demo && ng build flows')) {
   check('types of server, scripts, model and journeys', 'tsc -p tsconfig.node.json'); // the model uses what was built
+  check('generated clients', 'node scripts/generate-clients.ts'); // the snippets and the specs use them
   check('snippets', 'node scripts/snippets.ts');
   check('types of the pages that journeys drive', 'tsc -p e2e/world/page && tsc -p e2e/tabs/page');
   library();

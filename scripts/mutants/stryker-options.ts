@@ -41,6 +41,7 @@ export function strykerOptions(run: Run): Options {
     reporters: [process.stdout.isTTY ? 'progress' : 'progress-append-only'],
     tempDirName: SANDBOXES,
     cleanTempDir: 'always',
-    ignorePatterns: ['/.angular', '/coverage', '/dist', '/out-tsc'],
+    // The specs need the generated clients.
+    ignorePatterns: ['/.angular', '/coverage', '/dist/*', '!/dist/generated', '/out-tsc'],
   };
 }

@@ -4,21 +4,15 @@ import { TestBed } from '@angular/core/testing';
 import { AxiosClient, BodySessionOptions, provideAxios, withAxios, withSession } from 'ngx-axios';
 import { provideHttpSession, SESSION, sessionInterceptor } from 'ngx-axios/http';
 import { Session, TokenSet } from 'ngx-axios/session';
-import { catchError, Observable, Subscription, tap, throwError } from 'rxjs';
+import { catchError, tap, throwError } from 'rxjs';
+import { Asked, asked, promised } from './asked';
 import { BACKEND, Lab } from './backend';
+import { GENERATED } from './generated-clients';
 import { look, lookAtWhatIsHandedOut, lookAtWhatIsTold } from './leaks';
 import { plainFetch } from './network';
 import { Witness } from './witness';
 
 const BASE = `${BACKEND}/body/api`;
-
-/** Something that was asked of a client. */
-export interface Asked {
-  /** The body, or the failure; `left` once the caller has left. */
-  readonly outcome: Promise<unknown>;
-  /** Leaves, in the way of the client. */
-  readonly leave: () => void;
-}
 
 /** An HTTP client on the session, whatever its own way of speaking. */
 export interface ClientOfTest {
@@ -71,17 +65,6 @@ const lookAtWhatHttpHandsOut: HttpInterceptorFn = (request, next) => {
 const httpOf = (witness: Witness, ...more: Parameters<typeof provideHttpClient>) =>
   provideHttpClient(withInterceptors([lookAtWhatHttpHandsOut, marked(witness), sessionInterceptor]), ...more);
 
-/** Whoever subscribes leaves by unsubscribing. */
-function asked(one$: Observable<unknown>): Asked {
-  const subscription = new Subscription();
-  const outcome = new Promise<unknown>((resolve) => {
-    subscription.add(one$.subscribe({ next: resolve, error: resolve }));
-    subscription.add(() => resolve('left'));
-  });
-
-  return { outcome, leave: () => subscription.unsubscribe() };
-}
-
 const http = (): ClientOfTest => {
   const client = TestBed.inject(HttpClient);
 
@@ -99,6 +82,21 @@ const alone = (witness: Witness, ...more: Parameters<typeof provideHttpClient>):
   }),
 ];
 
+/** The generated clients know one path, and its query. */
+const generated: Record<string, Kind> = Object.fromEntries(
+  Object.entries(GENERATED).map(([name, over]) => [
+    `a client of ${name}`,
+    {
+      provide: overAxios,
+      open: () => {
+        const client = over(TestBed.inject(AxiosClient).axiosRef);
+
+        return { get: (path) => client.listNotes(new URLSearchParams(path.split('?')[1]).get('n') ?? undefined) };
+      },
+    },
+  ]),
+);
+
 /** All clients that take part in a session. */
 export const CLIENTS: Record<string, Kind> = {
   AxiosClient: {
@@ -114,19 +112,10 @@ export const CLIENTS: Record<string, Kind> = {
     open: () => {
       const { axiosRef } = TestBed.inject(AxiosClient);
 
-      return {
-        get: (path) => {
-          const controller = new AbortController();
-          const outcome = axiosRef.get<unknown>(path, { signal: controller.signal }).then(
-            ({ data }) => data,
-            (error: { code?: string }) => (error.code === 'ERR_CANCELED' ? 'left' : error),
-          );
-
-          return { outcome, leave: () => controller.abort() };
-        },
-      };
+      return { get: (path) => promised((signal) => axiosRef.get<unknown>(path, { signal })) };
     },
   },
+  ...generated,
   'HttpClient beside axios': { provide: (witness) => [...overAxios(witness), httpOf(witness)], open: http },
   'HttpClient over XHR': { provide: (witness) => [...overAxios(witness), httpOf(witness, withXhr())], open: http },
   'HttpClient alone': { provide: (witness) => alone(witness), open: http },
