@@ -1,6 +1,6 @@
 /** Compiles every `ts` snippet of README and docs against the built library, as an application would. */
 import { execFileSync } from 'node:child_process';
-import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 const FOLDER = 'dist/snippets';
 const AMBIENT = `
@@ -14,6 +14,7 @@ const CONFIG = {
     types: [],
     noUnusedLocals: false,
     paths: {
+      'generated/*': ['../generated/*'],
       'ngx-axios': ['../ngx-axios'],
       'ngx-axios/http': ['../ngx-axios/types/ngx-axios-http.d.ts'],
       'ngx-axios/session': ['../ngx-axios/types/ngx-axios-session.d.ts'],
@@ -22,6 +23,7 @@ const CONFIG = {
   include: ['*.ts'],
 };
 
+if (!existsSync('dist/generated')) throw new Error('There are no generated clients: `npm run clients` makes them.');
 rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
 let count = 0;
