@@ -25,6 +25,7 @@ const JOURNEYS = [
   'e2e/demo.spec.ts',
   'e2e/flows.spec.ts',
   'e2e/faults.spec.ts',
+  'e2e/clients.spec.ts',
   'e2e/where-the-token-goes.spec.ts',
   'e2e/redirects.spec.ts',
   'e2e/tabs.spec.ts',
@@ -91,7 +92,10 @@ if (check('build', 'npm run --silent build && ng build demo && ng build flows'))
   check('types of server, scripts, model and journeys', 'tsc -p tsconfig.node.json'); // the model uses what was built
   check('generated clients', 'node scripts/generate-clients.ts'); // the snippets and the specs use them
   check('snippets', 'node scripts/snippets.ts');
-  check('types of the pages that journeys drive', 'tsc -p e2e/world/page && tsc -p e2e/tabs/page');
+  check(
+    'types of the pages that journeys drive',
+    'tsc -p e2e/world/page && tsc -p e2e/tabs/page && tsc -p e2e/clients/page',
+  );
   library();
   await journeys([...JOURNEYS, ...(process.argv.includes('--all') ? LONGER_JOURNEYS : [])]);
   faults();

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const PACKAGE = fileURLToPath(new URL('../../dist/ngx-axios/fesm2022/', import.meta.url));
+const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
+const PACKAGE = `${DIST}ngx-axios/fesm2022/`;
 
 /** The script of a page that journeys drive, with the package as it is published. */
 export async function bundlePage(entry = new URL('page/main.ts', import.meta.url)): Promise<string> {
@@ -13,6 +14,8 @@ export async function bundlePage(entry = new URL('page/main.ts', import.meta.url
     target: 'es2022',
     tsconfigRaw: {}, // whose paths lead to the types
     alias: {
+      generated: `${DIST}generated`,
+      'ngx-axios/http': `${PACKAGE}ngx-axios-http.mjs`,
       'ngx-axios/session': `${PACKAGE}ngx-axios-session.mjs`,
       'ngx-axios': `${PACKAGE}ngx-axios.mjs`,
     },
