@@ -84,6 +84,8 @@ describe('The five flows', () => {
           refreshes: 1,
           ranOut: 1,
           reuse: 0,
+          opened: 0,
+          open: 0,
         });
         await page.context().close();
       });

@@ -6,7 +6,7 @@ export interface FoundToken {
   /** The how-many-th token of its kind in its family. */
   readonly serial: number;
   /** A cookie is apart from other headers because the browser, not the client, attaches it. */
-  readonly where: 'url' | 'header' | 'cookie' | 'body';
+  readonly where: 'url' | 'header' | 'cookie' | 'body' | 'message';
   /** The server had used it up, and said so or not, before this request arrived. Refresh tokens only. */
   readonly spent: boolean;
 }

@@ -14,7 +14,23 @@ export interface Counts {
   ranOut: number;
   /** Refresh tokens that were presented again after they had been used up: taken for theft. */
   reuse: number;
+  /** Sockets and event streams that were let in. */
+  opened: number;
+  /** Those of them that are open now. */
+  open: number;
 }
+
+const NOTHING: Readonly<Counts> = {
+  requests: 0,
+  expired: 0,
+  aborted: 0,
+  refreshCalls: 0,
+  refreshes: 0,
+  ranOut: 0,
+  reuse: 0,
+  opened: 0,
+  open: 0,
+};
 
 /** The server's own count of every sign-in, beside what its clients believe. */
 export class Ledger {
@@ -23,9 +39,18 @@ export class Ledger {
   of(family: string): Counts {
     let counts = this.#counts.get(family);
     if (!counts) {
-      counts = { requests: 0, expired: 0, aborted: 0, refreshCalls: 0, refreshes: 0, ranOut: 0, reuse: 0 };
+      counts = { ...NOTHING };
       this.#counts.set(family, counts);
     }
     return counts;
+  }
+
+  /** A socket or an event stream is let in. Answers what tells that it has closed. */
+  opened(family: string): () => void {
+    const counts = this.of(family);
+    counts.opened++;
+    counts.open++;
+
+    return () => void counts.open--;
   }
 }

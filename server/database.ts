@@ -1,4 +1,5 @@
 import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
+import { EventEmitter } from 'node:events';
 import { DatabaseSync } from 'node:sqlite';
 
 export interface User {
@@ -33,6 +34,7 @@ const SCHEMA = `
 /** The embedded database: one file, or memory. All its calls are synchronous, so each method is atomic. */
 export class Database {
   readonly #db: DatabaseSync;
+  readonly #news = new EventEmitter().setMaxListeners(0);
 
   constructor(file = ':memory:') {
     this.#db = new DatabaseSync(file);
@@ -77,6 +79,7 @@ export class Database {
 
   revoke(family: string): void {
     this.#db.prepare('UPDATE families SET revoked = 1 WHERE id = ?').run(family);
+    this.#news.emit(`family ${family}`);
   }
 
   /** The serial number of the family's next access token. */
@@ -91,6 +94,12 @@ export class Database {
   /** Makes every access token that the family has count as expired. */
   expireAccessTokens(family: string): void {
     this.#db.prepare('UPDATE families SET lowestSerial = serial + 1 WHERE id = ?').run(family);
+    this.#news.emit(`family ${family}`);
+  }
+
+  /** Tells whenever access tokens of a family may have stopped being good. Answers what ends that. */
+  watchFamily(family: string, tell: () => void): () => void {
+    return this.#watch(`family ${family}`, tell);
   }
 
   addRefreshToken(hash: string, family: string): void {
@@ -111,13 +120,27 @@ export class Database {
   }
 
   addNote(userId: number, text: string): Note {
-    return this.#db
+    const note = this.#db
       .prepare('INSERT INTO notes (userId, text) VALUES (?, ?) RETURNING id, text')
       .get(userId, text) as unknown as Note;
+    this.#news.emit(`notes ${userId}`, note);
+
+    return note;
+  }
+
+  /** Tells of every note that a user writes from now on. Answers what ends that. */
+  watchNotes(userId: number, tell: (note: Note) => void): () => void {
+    return this.#watch(`notes ${userId}`, tell);
   }
 
   removeNote(userId: number, id: number): boolean {
     return this.#db.prepare('DELETE FROM notes WHERE userId = ? AND id = ?').run(userId, id).changes === 1;
+  }
+
+  #watch(topic: string, tell: (note: Note) => void): () => void {
+    this.#news.on(topic, tell);
+
+    return () => this.#news.off(topic, tell);
   }
 }
 

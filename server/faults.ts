@@ -45,6 +45,14 @@ export class Faults {
     return true;
   }
 
+  /** A socket has said who it is. Answers the code that it is closed with instead of being let in: 4000 and the status. */
+  async strikeSocket(family: string | undefined): Promise<number | undefined> {
+    const fault = family === undefined ? undefined : this.#next(family, 'api');
+    if (fault?.delay?.arrival) await wait(fault.delay.arrival);
+
+    return fault?.status === undefined ? undefined : 4000 + fault.status;
+  }
+
   #next(family: string, route: keyof FaultScript): Fault | undefined {
     const script = this.#scripts.get(family);
     const faults = script?.[route];

@@ -71,6 +71,7 @@ const PLACES: Record<FoundToken['where'], string> = {
   header: 'a header',
   cookie: 'a cookie',
   body: 'the body',
+  message: 'a message',
 };
 
 function isOutdated(stamp: Arrival['stamp'], kind: FoundToken['kind'], family: string, serial: number): boolean {

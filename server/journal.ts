@@ -41,6 +41,12 @@ export class Journal {
     arrival.tokens = arrival.tokens.map((token) => ({ ...token, spent: token.spent || token.kind === 'refresh' }));
   }
 
+  /** A socket that began as this request has brought a message. */
+  message(request: IncomingMessage, text: string): void {
+    const arrival = this.#byRequest.get(request)!;
+    arrival.tokens = [...arrival.tokens, ...this.#find(text, 'message', arrival.order)];
+  }
+
   /** What has arrived since the last judgement. */
   get arrivals(): readonly Arrival[] {
     return this.#arrivals;

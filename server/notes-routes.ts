@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { requireAccess } from './access.ts';
 import type { ApiParts } from './api-parts.ts';
-import type { User } from './database.ts';
 import { described, NOTHING } from './described.ts';
-import type { Dialect } from './dialect.ts';
 import { Problem } from './problem.ts';
 
 const NOTE = {
@@ -32,49 +31,29 @@ const KEPT = {
 const ALL = { description: 'All notes', type: 'array', items: KEPT };
 
 /** A small protected API. Every route needs an access token; what is written is kept in the database. */
-export async function notesRoutes(
-  app: FastifyInstance,
-  { dialect, db, tokens, ledger, faults }: ApiParts,
-): Promise<void> {
-  const users = new WeakMap<FastifyRequest, User>();
-  const userOf = (request: FastifyRequest): User => users.get(request)!;
-
-  app.addHook('onRequest', async (request, reply) => {
-    const claims = await tokens.read(accessTokenOf(request, dialect));
-    const counts = claims && ledger.of(claims.family);
-    if (counts) {
-      counts.requests++;
-      reply.raw.on('close', () => {
-        if (!reply.raw.writableEnded) counts.aborted++;
-      });
-    }
-    if (await faults.strike('api', claims?.family, request, reply)) return reply;
-
-    const user = claims && tokens.userOf(claims);
-    if (counts && !user) counts.expired++;
-    if (!user) return reply.code(dialect.expired.status).send(dialect.expired.body);
-    users.set(request, user);
-  });
+export async function notesRoutes(app: FastifyInstance, parts: ApiParts): Promise<void> {
+  const { db } = parts;
+  const accessOf = requireAccess(app, parts);
 
   app.get('/me', { schema: described('notes', 'me', { 200: ME }) }, async (request) => ({
-    name: userOf(request).name,
+    name: accessOf(request).user.name,
   }));
 
   const listing = { ...described('notes', 'listNotes', { 200: ALL }), querystring: SLOWLY };
   app.get<{ Querystring: { delay?: number } }>('/notes', { schema: listing }, async (request) => {
     if (request.query.delay) await wait(request.query.delay);
 
-    return db.notes(userOf(request).id);
+    return db.notes(accessOf(request).user.id);
   });
 
   const adding = { ...described('notes', 'addNote', { 201: KEPT }), body: NOTE };
   app.post<{ Body: { text: string } }>('/notes', { schema: adding }, async (request, reply) =>
-    reply.code(201).send(db.addNote(userOf(request).id, request.body.text)),
+    reply.code(201).send(db.addNote(accessOf(request).user.id, request.body.text)),
   );
 
   const removing = { ...described('notes', 'removeNote', { 204: NOTHING }), params: ID };
   app.delete<{ Params: { id: number } }>('/notes/:id', { schema: removing }, async (request, reply) => {
-    if (!db.removeNote(userOf(request).id, request.params.id))
+    if (!db.removeNote(accessOf(request).user.id, request.params.id))
       throw new Problem(404, `There is no note ${request.params.id}.`);
 
     return reply.code(204).send();
@@ -116,12 +95,4 @@ async function digest(bytes: Readable): Promise<Digest> {
 /** The parser's own errors say which status they want; what it throws besides means that the form is broken. */
 function unreadable(error: unknown): never {
   throw error instanceof Error && 'statusCode' in error ? error : new Problem(400, 'The form is broken.');
-}
-
-function accessTokenOf(request: FastifyRequest, { delivery, header }: Dialect): string {
-  if (delivery === 'cookies') return request.cookies['access'] ?? '';
-
-  const value = request.headers[header];
-
-  return typeof value === 'string' ? value.replace(/^Bearer /, '') : '';
 }

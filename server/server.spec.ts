@@ -57,6 +57,8 @@ describe('The server', () => {
       refreshes: 1,
       ranOut: 0,
       reuse: 1,
+      opened: 0,
+      open: 0,
     });
   });
 

@@ -3,6 +3,7 @@ import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
 import multipart from '@fastify/multipart';
 import files from '@fastify/static';
+import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { authRoutes } from './auth-routes.ts';
 import { makeCertificate } from './certificate.ts';
@@ -14,8 +15,10 @@ import { Faults } from './faults.ts';
 import { journalRoutes } from './journal-routes.ts';
 import type { Journal } from './journal.ts';
 import { labRoutes } from './lab-routes.ts';
+import { liveRoutes } from './live-routes.ts';
 import { notesRoutes } from './notes-routes.ts';
 import { answerWithProblems } from './problem.ts';
+import { streamRoutes } from './stream-routes.ts';
 import { Tokens } from './tokens.ts';
 import { demandXsrfToken } from './xsrf.ts';
 
@@ -42,6 +45,8 @@ const SETTINGS = { logger: { level: 'error' }, forceCloseConnections: true };
 
 /** The largest upload. */
 const MAX_FILE_SIZE = 64 * 1024 * 1024;
+/** The largest message of a socket. */
+const MAX_MESSAGE_SIZE = 16 * 1024;
 
 /** Builds the server; `listen` starts it. Every user there is can sign in: `ada` with `lovelace`, `grace` with `hopper`. */
 export async function createServer({
@@ -67,6 +72,7 @@ export async function createServer({
   app.addHook('onClose', async () => db.close());
   await app.register(cookie);
   await app.register(multipart, { limits: { fileSize: MAX_FILE_SIZE, files: 1 } });
+  await app.register(websocket, { options: { maxPayload: MAX_MESSAGE_SIZE } });
   await app.register(cors, {
     origin: /^http:\/\/(localhost|127\.0\.0\.1):\d+$/,
     credentials: true,
@@ -82,6 +88,8 @@ export async function createServer({
         const parts = { dialect, db, tokens, ledger, faults, journal };
         authRoutes(api, parts);
         await api.register(notesRoutes, parts);
+        await api.register(streamRoutes, parts);
+        await api.register(liveRoutes, parts);
       },
       { prefix: dialect.prefix },
     );

@@ -21,6 +21,11 @@ export interface TokenPolicy {
   readonly revokesPrevious: boolean;
 }
 
+/** A timer may come a little early. In milliseconds. */
+const SURELY_OVER = 10;
+/** What is longer fires at once. In milliseconds. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 /** What an access token of this server says, whether it is still good or not. */
 export interface AccessClaims {
   /** The sign-in it belongs to. */
@@ -111,6 +116,23 @@ export class Tokens {
     const good = revoked === 0 && serial >= lowestSerial && Date.now() < exp * 1000;
 
     return good ? this.#db.userOf(family) : undefined;
+  }
+
+  /** Tells once when an access token stops being good. Answers what ends the watch before. */
+  whenOver(claims: AccessClaims, tell: () => void): () => void {
+    const look = () => {
+      if (this.userOf(claims)) return;
+      stop();
+      tell();
+    };
+    const timer = setTimeout(look, Math.min(claims.exp * 1000 - Date.now() + SURELY_OVER, LONGEST_TIMER));
+    const unwatch = this.#db.watchFamily(claims.family, look);
+    const stop = () => {
+      clearTimeout(timer);
+      unwatch();
+    };
+
+    return stop;
   }
 
   async #issue(family: string): Promise<IssuedTokens> {

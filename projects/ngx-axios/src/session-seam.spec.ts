@@ -75,6 +75,8 @@ describe('The seam', () => {
         refreshes: 1,
         ranOut: 1,
         reuse: 0,
+        opened: 0,
+        open: 0,
       });
       expect(ended).toEqual([]);
     });
