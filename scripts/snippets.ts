@@ -1,4 +1,7 @@
-/** Compiles every `ts` snippet of README and docs against the built library, as an application would. */
+/**
+ * Compiles every `ts` snippet of README and docs against the built library, as an application would. One that begins with the name of
+ * a file, as in `// orders.ts`, is that file for the others.
+ */
 import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
@@ -30,7 +33,8 @@ let count = 0;
 for (const page of ['README.md', ...globSync('docs/**/*.md')]) {
   const snippets = readFileSync(page, 'utf8').matchAll(/^```ts\n([\s\S]*?)^```$/gm);
   for (const [index, [, code]] of [...snippets].entries()) {
-    writeFileSync(`${FOLDER}/${page.replace(/\W/g, '-')}-${index + 1}.ts`, `${code}\nexport {};\n`);
+    const name = /^\/\/ ([\w-]+)\.ts\n/.exec(code!)?.[1] ?? `${page.replace(/\W/g, '-')}-${index + 1}`;
+    writeFileSync(`${FOLDER}/${name}.ts`, `${code}\nexport {};\n`);
     count++;
   }
 }
