@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs';
 
-const LIBRARY = 'projects/ngx-axios/{session,src}/**/*.ts';
+const LIBRARY = 'projects/ngx-axios/{http,session,src}/**/*.ts';
 const WITHOUT_CODE = ['**/*.spec.ts', '**/public-api.ts'];
 
 /** The code of the library: the files whose path contains the given text. */
