@@ -28,6 +28,7 @@ const JOURNEYS = [
   'e2e/clients.spec.ts',
   'e2e/where-the-token-goes.spec.ts',
   'e2e/redirects.spec.ts',
+  'e2e/oidc.spec.ts',
   'e2e/tabs.spec.ts',
   'e2e/away.spec.ts',
   'e2e/primitives.spec.ts',
@@ -94,7 +95,7 @@ if (check('build', 'npm run --silent build && ng build demo && ng build flows'))
   check('snippets', 'node scripts/snippets.ts');
   check(
     'types of the pages that journeys drive',
-    'tsc -p e2e/world/page && tsc -p e2e/tabs/page && tsc -p e2e/clients/page',
+    'tsc -p e2e/world/page && tsc -p e2e/tabs/page && tsc -p e2e/clients/page && tsc -p e2e/oidc/page',
   );
   library();
   await journeys([...JOURNEYS, ...(process.argv.includes('--all') ? LONGER_JOURNEYS : [])]);
