@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from './browser.ts';
 import { ask, signIn } from './oidc/code-flow.ts';
 import { CLIENT_ID, OTHER_CLIENT_ID, type Reply } from './oidc/identity-provider.ts';
-import type { TokenAnswer } from './oidc/page/settings.ts';
+import type { Owner, TokenAnswer } from './oidc/page/settings.ts';
 import { Site } from './oidc/site.ts';
 import { Visit } from './oidc/visit.ts';
 import { until } from './tabs/until.ts';
@@ -130,6 +131,110 @@ describe('A session at an OpenID provider', () => {
       }
     });
   }
+});
+
+describe('A session that another library has signed in, at a provider on the same origin', () => {
+  let browser: Browser;
+  let site: Site;
+  let visit: Visit;
+
+  before(async () => {
+    browser = await openBrowser();
+    site = await Site.open({ script: 'one-origin.ts', oneOrigin: true });
+  });
+  after(async () => {
+    await browser?.close();
+    await site?.close();
+  });
+  afterEach(async () => {
+    site.provider.reply = undefined;
+    await visit.end();
+  });
+
+  before(async () => {
+    const [recipe, page] = await Promise.all(
+      ['oidc/page/recipe.ts', '../docs/providers.md'].map((path) => readFile(new URL(path, import.meta.url), 'utf8')),
+    );
+    assert.ok(page!.includes(recipe!), 'The recipe of docs/providers.md is another one than what is tested here.');
+  });
+
+  const signInBy = async (owner: Owner) => {
+    visit = await Visit.signIn(browser, site, owner);
+    site.forget();
+  };
+  const accessToken = async () => (await visit.seen()).accessToken!;
+
+  it('R1: answers 50 requests with an expired access token after 1 refresh, time and again, without reuse', async () => {
+    await signInBy('session');
+    for (let rotation = 1; rotation <= 3; rotation++) {
+      await site.provider.expire();
+      assert.deepEqual(await visit.fire(), { answered: 50 });
+      assert.deepEqual(site.api, { requests: 100 * rotation, answered: 50 * rotation });
+      assert.deepEqual(site.provider.counts, { calls: rotation, refreshes: rotation, refused: {}, reuse: 0 });
+    }
+  });
+
+  it('E4: outlives an outage of the provider', async () => {
+    await signInBy('session');
+    assert.deepEqual(await fireWhile(site, visit, OUTAGE), { [UNAVAILABLE]: 50 });
+    assert.equal((await visit.seen()).phase, 'signed-in');
+
+    assert.deepEqual(await recover(visit), [UNAVAILABLE]);
+    assert.deepEqual(site.provider.counts, { calls: 2, refreshes: 1, refused: {}, reuse: 0 });
+  });
+
+  it('E1, L4: ends once when the grant is revoked, and each of 50 requests fails with its own 401', async () => {
+    await signInBy('session');
+    await site.provider.revoke();
+    assert.deepEqual(await visit.fire(), { [ENDED]: 50 });
+    assert.deepEqual(await visit.seen(), { phase: 'signed-out', ended: ['refused'], accessToken: undefined });
+    assert.deepEqual(site.provider.counts, { calls: 1, refreshes: 0, refused: { invalid_grant: 1 }, reuse: 0 });
+  });
+
+  it('leaves the library no token', async () => {
+    await signInBy('session');
+    assert.doesNotMatch(await visit.stored(), /_token|authzData/);
+  });
+
+  it('sends nothing of the session along when the library signs in again', async () => {
+    await signInBy('session');
+    const token = await accessToken();
+    await visit.fire(1);
+    await visit.authorize();
+    assert.notEqual(await accessToken(), token);
+    assert.deepEqual(visit.bearersOf(token), [
+      `GET ${site.provider.issuer}/me`, // sent by the library, before the session began
+      `GET ${site.origin}/api/notes?n=1`,
+    ]);
+  });
+
+  it('revokes its tokens when the user signs out', async () => {
+    await signInBy('session');
+    const token = await accessToken();
+    assert.equal(await site.provider.isAlive(token), true);
+    await visit.signOut();
+    assert.equal(await site.provider.isAlive(token), false);
+  });
+
+  describe('where the library keeps the tokens, and `refresh` asks it for fresh ones', () => {
+    it('R13: a refresh that waits for itself ends with the deadline, and says what to do', async () => {
+      await signInBy('library');
+      await site.provider.expire();
+      assert.deepEqual(await visit.fire(), { [UNAVAILABLE]: 50 });
+      assert.match((await visit.causes())[0]!, /waits for itself: use the client that `refresh` is handed/);
+      assert.equal(site.provider.counts.refreshes, 0);
+    });
+
+    it('the library throws the refresh token away when the provider is out', async () => {
+      await signInBy('library, beside the session');
+      await site.provider.expire();
+      assert.deepEqual(await visit.fire(), { answered: 50 });
+      assert.match(await visit.stored(), /refresh_token/);
+
+      assert.deepEqual(await fireWhile(site, visit, OUTAGE), { [UNAVAILABLE]: 50 });
+      assert.doesNotMatch(await visit.stored(), /refresh_token/);
+    });
+  });
 });
 
 /** Answers the token endpoint so, to 50 requests with an expired token; then leaves it to the provider again. */
