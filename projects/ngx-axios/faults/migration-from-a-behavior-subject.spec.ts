@@ -125,7 +125,7 @@ async function before() {
 async function pending(asked: readonly Asked[]): Promise<number> {
   let left = asked.length;
   for (const { outcome } of asked) void outcome.then(() => left--);
-  await new Promise((resolve) => setTimeout(resolve, 1000));
+  await new Promise((resolve) => setTimeout(resolve, 2000));
 
   return left;
 }
@@ -157,6 +157,7 @@ describe('a BehaviorSubject', () => {
   it('leaves all who wait hanging when the refresh is refused', async () => {
     const { get, lab } = await before();
     await lab.revoke();
+    await lab.faults({ refresh: { delay: { arrival: 1000 } } }); // all wait by then
     expect(await pending(many(5, (n) => get(`/notes?n=${n}`)))).toBe(4);
   });
 

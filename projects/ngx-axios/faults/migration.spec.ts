@@ -595,7 +595,8 @@ describe('migrating from axios-auth-refresh', () => {
     it('20 answers that the page may not read make one refresh, and each request is asked once more', async () => {
       const { client, lab } = await signedIn();
       await lab.expire();
-      await lab.faults({ api: many(20, () => ({ noCors: true }) as const) });
+      const refresh = { delay: { arrival: 1000 } }; // all have been answered by then
+      await lab.faults({ api: many(20, () => ({ noCors: true }) as const), refresh });
       const notes = many(20, (n) => client.get<unknown>(`/notes?n=${n}`).pipe(orRefreshed()));
       expect((await firstValueFrom(forkJoin(notes))).every(Array.isArray)).toBeTrue();
       expect(await lab.counts()).toEqual(jasmine.objectContaining({ requests: 40, expired: 20, refreshCalls: 1 }));
