@@ -13,6 +13,7 @@ import { until } from './tabs/until.ts';
 const UNAVAILABLE = 'RefreshUnavailableError, with its own 401';
 const SOMEBODY_ELSE = 'SessionEndedError (identity-changed), with its own 401';
 const ENDED = 'SessionEndedError (refused), with its own 401';
+const SIGNED_OUT = 'SessionEndedError (signed-out), with its own 401';
 /** Long enough for requests that come meanwhile. */
 const OUTAGE: Reply = { status: 503, headers: { 'Retry-After': '3' }, body: '' };
 const CLIENTS = { axios: 'AxiosClient', http: 'HttpClient' } as const;
@@ -148,15 +149,17 @@ describe('A session that another library has signed in, at a provider on the sam
   });
   afterEach(async () => {
     site.provider.reply = undefined;
-    await visit.end();
+    await visit?.end(); // two tests look at a page of the docs only
   });
 
-  before(async () => {
-    const [recipe, page] = await Promise.all(
-      ['oidc/page/recipe.ts', '../docs/providers.md'].map((path) => readFile(new URL(path, import.meta.url), 'utf8')),
-    );
-    assert.ok(page!.includes(recipe!), 'The recipe of docs/providers.md is another one than what is tested here.');
-  });
+  for (const recipe of ['recipe.ts', 'kept-by-library.ts']) {
+    it(`is shown in docs/providers.md as it is tested here: ${recipe}`, async () => {
+      const [tested, page] = await Promise.all(
+        [`oidc/page/${recipe}`, '../docs/providers.md'].map((path) => readFile(new URL(path, import.meta.url), 'utf8')),
+      );
+      assert.ok(page!.includes(tested!));
+    });
+  }
 
   const signInBy = async (owner: Owner) => {
     visit = await Visit.signIn(browser, site, owner);
@@ -216,23 +219,39 @@ describe('A session that another library has signed in, at a provider on the sam
     assert.equal(await site.provider.isAlive(token), false);
   });
 
-  describe('where the library keeps the tokens, and `refresh` asks it for fresh ones', () => {
-    it('R13: a refresh that waits for itself ends with the deadline, and says what to do', async () => {
+  describe('where the library keeps the tokens, and `refresh` has it refresh', () => {
+    it('R1: answers 50 requests with an expired access token after 1 refresh, time and again, without reuse', async () => {
       await signInBy('library');
+      for (let rotation = 1; rotation <= 3; rotation++) {
+        await site.provider.expire();
+        assert.deepEqual(await visit.fire(), { answered: 50 });
+        assert.deepEqual(site.api, { requests: 100 * rotation, answered: 50 * rotation });
+        assert.deepEqual(site.provider.counts, { calls: rotation, refreshes: rotation, refused: {}, reuse: 0 });
+      }
+    });
+
+    it('ends once when the grant is revoked, and each of 50 requests fails with its own 401', async () => {
+      await signInBy('library');
+      await site.provider.revoke();
+      assert.deepEqual(await visit.fire(), { [SIGNED_OUT]: 50 });
+      assert.deepEqual(await visit.seen(), { phase: 'signed-out', ended: ['signed-out'], accessToken: undefined });
+      assert.deepEqual(site.provider.counts, { calls: 1, refreshes: 0, refused: { invalid_grant: 1 }, reuse: 0 });
+    });
+
+    it('ends in an outage of the provider too, because the library throws the refresh token away', async () => {
+      await signInBy('library');
+      assert.match(await visit.stored(), /refresh_token/);
+      assert.deepEqual(await fireWhile(site, visit, OUTAGE), { [SIGNED_OUT]: 50 });
+      assert.doesNotMatch(await visit.stored(), /refresh_token/);
+      assert.deepEqual((await visit.seen()).ended, ['signed-out']);
+    });
+
+    it('R13: a refresh that waits for itself ends with the deadline, and says what to do', async () => {
+      await signInBy('library, waiting for itself');
       await site.provider.expire();
       assert.deepEqual(await visit.fire(), { [UNAVAILABLE]: 50 });
       assert.match((await visit.causes())[0]!, /waits for itself: use the client that `refresh` is handed/);
       assert.equal(site.provider.counts.refreshes, 0);
-    });
-
-    it('the library throws the refresh token away when the provider is out', async () => {
-      await signInBy('library, beside the session');
-      await site.provider.expire();
-      assert.deepEqual(await visit.fire(), { answered: 50 });
-      assert.match(await visit.stored(), /refresh_token/);
-
-      assert.deepEqual(await fireWhile(site, visit, OUTAGE), { [UNAVAILABLE]: 50 });
-      assert.doesNotMatch(await visit.stored(), /refresh_token/);
     });
   });
 });

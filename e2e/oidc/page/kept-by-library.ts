@@ -1,39 +1,53 @@
 import { provideHttpClient, withInterceptors } from '@angular/common/http';
 import { ApplicationConfig, inject, provideAppInitializer } from '@angular/core';
 import { provideRouter } from '@angular/router';
-import { LogLevel, OidcSecurityService, provideAuth } from 'angular-auth-oidc-client';
+import { OidcSecurityService, OpenIdConfiguration, provideAuth } from 'angular-auth-oidc-client';
 import { provideHttpSession, sessionInterceptor } from 'ngx-axios/http';
-import { Session } from 'ngx-axios/session';
-import { filter, map, tap } from 'rxjs';
+import { Session, TokenSet } from 'ngx-axios/session';
+import { catchError, filter, map, Observable, tap, throwError } from 'rxjs';
 import { besideTheSession, LIBRARY, routes } from './recipe';
 
-/** What docs/providers.md advises against: the library keeps the tokens, and the session asks it for fresh ones. */
-export function keptByLibrary({ beside }: { beside: boolean }): ApplicationConfig {
-  return {
-    providers: [
-      provideRouter(routes),
-      provideHttpClient(withInterceptors([...(beside ? [besideTheSession] : []), sessionInterceptor])),
-      provideHttpSession({
-        tokens: 'body',
-        refresh: () =>
-          inject(OidcSecurityService)
-            .forceRefreshSession()
-            .pipe(map(({ accessToken }) => ({ accessToken }))),
-        ...(beside ? {} : { deadline: 1_000 }), // a refresh that waits for itself does so for as long
-      }),
-      provideAuth({
-        config: { ...LIBRARY, useRefreshToken: true, ignoreNonceAfterRefresh: true, logLevel: LogLevel.None },
-      }),
-      provideAppInitializer(() => {
-        const session = inject(Session);
+export const KEEPING: OpenIdConfiguration = {
+  ...LIBRARY,
+  useRefreshToken: true,
+  ignoreNonceAfterRefresh: true, // providers leave the nonce out of the ID token of a refresh
+};
 
-        return inject(OidcSecurityService)
-          .checkAuth()
-          .pipe(
-            filter(({ isAuthenticated }) => isAuthenticated),
-            tap(({ accessToken }) => session.start({ accessToken })),
-          );
-      }),
-    ],
-  };
+/** Begins the session with the library's access token; the refresh token stays with the library. */
+export function startWithItsToken(): Observable<unknown> {
+  const session = inject(Session);
+
+  return inject(OidcSecurityService)
+    .checkAuth()
+    .pipe(
+      filter(({ isAuthenticated }) => isAuthenticated),
+      tap(({ accessToken }) => session.start({ accessToken })),
+    );
 }
+
+/** Has the library refresh. When that fails it has forgotten its tokens, for whatever reason: then the session is over. */
+function renew(): Observable<TokenSet> {
+  const session = inject(Session);
+
+  return inject(OidcSecurityService)
+    .forceRefreshSession()
+    .pipe(
+      map(({ accessToken }) => ({ accessToken })),
+      catchError((failure: unknown) => {
+        void session.end();
+
+        return throwError(() => failure);
+      }),
+    );
+}
+
+/** The library keeps the tokens, and refreshes them when the session says so. */
+export const keptByLibrary: ApplicationConfig = {
+  providers: [
+    provideRouter(routes),
+    provideHttpClient(withInterceptors([besideTheSession, sessionInterceptor])),
+    provideHttpSession({ tokens: 'body', refresh: renew }),
+    provideAuth({ config: KEEPING }),
+    provideAppInitializer(startWithItsToken),
+  ],
+};

@@ -7,6 +7,7 @@ import { keptByLibrary } from './kept-by-library';
 import { appConfig } from './recipe';
 import type { Owner } from './settings';
 import { Shop } from './shop';
+import { waitingForItself } from './waiting-for-itself';
 
 /** Put here before the page loads. */
 declare const owner: Owner;
@@ -15,8 +16,8 @@ declare const owner: Owner;
 async function begin(): Promise<void> {
   const configs = {
     session: appConfig,
-    library: keptByLibrary({ beside: false }),
-    'library, beside the session': keptByLibrary({ beside: true }),
+    library: keptByLibrary,
+    'library, waiting for itself': waitingForItself,
   };
   const { injector } = await createApplication(configs[owner]);
   const http = injector.get(HttpClient);

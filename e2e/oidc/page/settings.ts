@@ -25,5 +25,5 @@ export interface Seen {
   readonly accessToken?: string;
 }
 
-/** Who has the tokens where another library has signed in, and whether that library's requests are kept out of the session. */
-export type Owner = 'session' | 'library' | 'library, beside the session';
+/** Who has the tokens where another library has signed in, and whether its refresh can work. */
+export type Owner = 'session' | 'library' | 'library, waiting for itself';
