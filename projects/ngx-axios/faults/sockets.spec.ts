@@ -194,6 +194,7 @@ describe('What stays connected', () => {
       live[1]!.leave();
       await lab.until(({ open }) => open === 0);
       expect(sockets.length).toBe(2);
+      expect(codes).not.toContain(4401);
     });
 
     it('leaves no socket open when the user signs out', async () => {
@@ -201,7 +202,9 @@ describe('What stays connected', () => {
       await session.end();
       const failures = (await Promise.all(live.map(({ failed }) => failed))) as SessionEndedError[];
       expect(failures.map(({ reason }) => reason)).toEqual(['signed-out', 'signed-out']);
+      expect(areClosed()).toBeTrue();
       expect((await lab.until(({ open }) => open === 0)).opened).toBe(2);
+      expect(codes).not.toContain(4401); // the token has not run out meanwhile
     });
 
     it('opens no socket for nobody', async () => {
@@ -264,8 +267,17 @@ describe('What stays connected', () => {
     it('closes the stream at the server when it is left', async () => {
       const { lab, live } = await connected();
       for (const { leave } of live) leave();
-      await lab.until(({ open }) => open === 0);
-      expect((await lab.counts()).opened).toBe(STREAMS);
+      const { opened, aborted } = await lab.until(({ open }) => open === 0);
+      expect({ opened, aborted }).toEqual({ opened: STREAMS, aborted: STREAMS });
+    });
+
+    it('leaves no stream open when the user signs out', async () => {
+      const { session, lab, live } = await connected();
+      await session.end();
+      const failures = (await Promise.all(live.map(({ failed }) => failed))) as SessionEndedError[];
+      expect(failures.map(({ reason }) => reason)).toEqual(many(STREAMS, () => 'signed-out'));
+      const { opened, aborted } = await lab.until(({ open }) => open === 0);
+      expect({ opened, aborted }).toEqual({ opened: STREAMS, aborted: STREAMS });
     });
   }
 
