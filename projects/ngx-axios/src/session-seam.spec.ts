@@ -594,7 +594,9 @@ describe('The seam', () => {
       const answers = await firstValueFrom(forkJoin(fifty((n) => client.get<unknown[]>(`/notes?n=${n}`))));
 
       expect(answers.every(Array.isArray)).toBeTrue();
-      expect(await lab.counts()).toEqual(jasmine.objectContaining({ requests: 100, refreshes: 1, reuse: 0 }));
+      const { requests, expired, refreshes, reuse } = await lab.counts();
+      // The browser has six connections: what it sends late has the fresh cookie.
+      expect({ requests, refreshes, reuse }).toEqual({ requests: 50 + expired, refreshes: 1, reuse: 0 });
       expect((await sent(client, { url: `${ELSEWHERE}/x` })).withCredentials).toBeUndefined();
     });
 
