@@ -62,12 +62,12 @@ describe('What stays connected', () => {
 
     beforeEach(() => {
       sockets = [];
-      codes = [];
+      const closed: number[] = (codes = []); // what closes after its test is none of the next one's
       globalThis.WebSocket = class extends Original {
         constructor(url: string | URL) {
           super(url);
           sockets.push(this);
-          this.addEventListener('close', ({ code }) => codes.push(code));
+          this.addEventListener('close', ({ code }) => closed.push(code));
         }
       };
     });

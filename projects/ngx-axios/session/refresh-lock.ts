@@ -158,12 +158,10 @@ export class RefreshLock {
         map((newer) => {
           if (!newer) throw this.#ineffective(credentials);
 
-          this.#handedOutInstead = newer.generation;
-
           return newer;
         }),
       );
-    });
+    }).pipe(tap(({ generation }) => (this.#handedOutInstead = generation)));
 
     return concat(this.#memory.known$, instead$);
   }

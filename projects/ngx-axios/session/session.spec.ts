@@ -556,6 +556,19 @@ describe('Session', () => {
         expect(session.signedIn()).toBeTrue();
       }));
 
+    it('R6: counts a fresh token too that another one has brought', () =>
+      inVirtualTime(({ cold, flush }) => {
+        let n = 1;
+        const { session, calls } = setup({}, () => of({ accessToken: `access-${++n}` }));
+        session.start(FIRST);
+        session.refresh$.subscribe(); // what a request has asked for
+        const connect$ = (refused: string): Observable<string> =>
+          concat(cold('1s |'), session.accessToken$({ refused })).pipe(concatMap(connect$));
+        connect$('access-1').subscribe({ error: () => undefined });
+        flush();
+        expect(calls.length).toBe(3);
+      }));
+
     it('makes nothing of a token that is refused after a while, in which it may have run out', () =>
       inVirtualTime(({ cold, flush }) => {
         let n = 1;

@@ -101,7 +101,8 @@ export class Session {
   }
 
   /**
-   * An access token that is good now, refreshed first if need be: for WebSockets, and for clients that are not this library's.
+   * An access token that is good now, refreshed first if need be: for WebSockets, and for clients that are not this library's. It is
+   * that of whoever is signed in now: close on `ended$` what was opened with another one.
    *
    * Cold; emits one token and completes. Fails with `SessionEndedError` when nobody is signed in, and like `refresh$` when a
    * refresh is needed and fails.
