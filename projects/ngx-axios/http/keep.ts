@@ -14,5 +14,5 @@ export function keep<T>(request: HttpRequest<T>): () => HttpRequest<unknown> {
   }
   const kept = snapshot(body);
 
-  return () => (kept === body ? request : request.clone<unknown>({ body: kept }));
+  return () => request.clone<unknown>({ body: kept });
 }

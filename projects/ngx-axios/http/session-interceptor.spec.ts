@@ -24,7 +24,7 @@ import {
   SessionOptions,
   TokenSet,
 } from 'ngx-axios/session';
-import { firstValueFrom, of, Subject, throwError, toArray } from 'rxjs';
+import { EMPTY, firstValueFrom, NEVER, of, Subject, throwError, toArray } from 'rxjs';
 import { arrivals, BACKEND, ELSEWHERE } from '../testbed/backend';
 import { CLIENTS, signedInOver } from '../testbed/clients';
 import { provideHttpSession } from './provide-http-session';
@@ -134,7 +134,12 @@ describe('sessionInterceptor', () => {
   });
 
   it('R9: leaves alone what brings its own, what opts out, and what cannot carry a header', () => {
-    const { http, network, session, calls } = setup();
+    const jsonp: string[][] = [];
+    const { http, network, session, calls } = setup({}, (request, next) => {
+      if (request.method === 'JSONP') jsonp.push(request.headers.keys());
+
+      return request.method === 'JSONP' ? EMPTY : next(request);
+    });
     session.start(FIRST);
     const failures: number[] = [];
     const fails = { error: ({ status }: HttpErrorResponse) => failures.push(status) };
@@ -145,9 +150,74 @@ describe('sessionInterceptor', () => {
     expect([own, out].map(({ request }) => request.headers.get('Authorization'))).toEqual(['Basic own', null]);
     own.flush(null, EXPIRED);
     out.flush(null, EXPIRED);
-    http.jsonp(`${HERE}/jsonp`, 'callback').subscribe({ error: () => undefined });
-    expect([failures, calls.length]).toEqual([[401, 401], 0]);
+    http.jsonp(`${HERE}/jsonp`, 'callback').subscribe();
+    expect<unknown>([failures, calls.length, jsonp]).toEqual([[401, 401], 0, [[]]]);
   });
+
+  it('R9: lets what takes no part go at once while a refresh runs, without headers of the session', () => {
+    const { http, network, session } = setup({
+      authorize: () => ({ 'X-Signature': 's' }),
+      refresh: () => NEVER,
+    } as Partial<SessionOptions<HttpClient>>);
+    session.start(FIRST);
+    session.refresh$.subscribe({ error: () => undefined });
+    http.get(`${HERE}/own`, { headers: { authorization: 'Basic own' } }).subscribe();
+    http.get('https://other.example/x').subscribe();
+    const sent = [`${HERE}/own`, 'https://other.example/x'].map((url) => network.expectOne(url).request);
+    expect(sent.map(({ headers }) => headers.keys())).toEqual([['authorization'], []]);
+  });
+
+  it('U4: asks again where a request leads that has waited', () => {
+    const answer = new Subject<TokenSet>();
+    const { http, network, session } = setup({ origins: [location.origin], refresh: () => answer });
+    session.start(FIRST);
+    session.refresh$.subscribe({ error: () => undefined });
+    http.get('waits', { withCredentials: true }).subscribe();
+    const base = document.createElement('base');
+    base.href = 'https://other.example/';
+    document.head.append(base);
+    spyOn(console, 'warn');
+    answer.next(SECOND);
+    base.remove();
+    const { headers, withCredentials } = network.expectOne('waits').request;
+    expect([headers.keys(), withCredentials]).toEqual([[], false]);
+  });
+
+  it('hands out what is answered to nobody, and has nothing to say of another origin that wants no cookies', () => {
+    const warn = spyOn(console, 'warn');
+    const { http, network } = setup();
+    const got: unknown[] = [];
+    for (const url of [`${HERE}/x`, 'https://other.example/x']) {
+      http.get(url).subscribe((body) => got.push(body));
+      network.expectOne(url).flush('done');
+    }
+    expect(got).toEqual(['done', 'done']);
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  it("goes to the page's own origin where no other is listed", () => {
+    const { http, network, session } = setup({ origins: undefined });
+    session.start(FIRST);
+    http.get('/x').subscribe();
+    http.get(`${HERE}/x`).subscribe();
+    const sent = ['/x', `${HERE}/x`].map((url) => network.expectOne(url).request.headers.get('Authorization'));
+    expect(sent).toEqual(['Bearer access-1', null]);
+  });
+
+  for (const [what, authorize, redirects, expected] of [
+    ['follows redirects with `Authorization` alone', undefined, 'refuse', undefined],
+    ['follows them with other headers where told to', () => ({ 'X-Signature': 's' }), 'follow', undefined],
+    ['refuses them with both', () => ({ AUTHORIZATION: 'a', 'X-Signature': 's' }), 'refuse', 'error'],
+    ['follows them whatever the case of its name', () => ({ AUTHORIZATION: 'a' }), 'refuse', undefined],
+  ] as const) {
+    it(`${what}, and brings no cookies that nobody asked for`, () => {
+      const { http, network, session } = setup({ authorize, redirects } as Partial<SessionOptions<HttpClient>>);
+      session.start(FIRST);
+      http.get(`${HERE}/x`).subscribe();
+      const { redirect, withCredentials } = network.expectOne(`${HERE}/x`).request;
+      expect<unknown>([redirect, withCredentials]).toEqual([expected, false]);
+    });
+  }
 
   it('R8: takes a 401 for an answer like any other while nobody is signed in', () => {
     const { http, network, calls } = setup();
@@ -320,6 +390,7 @@ describe('sessionInterceptor', () => {
       setToken('canary');
       for (const [refresh, expected] of [
         [(client: HttpClient) => client.get('/refresh'), null],
+        [(client: HttpClient) => client.head('/refresh'), null],
         [(client: HttpClient) => client.post('/refresh', null, { headers: { 'x-xsrf-token': 'own' } }), 'own'],
       ] as const) {
         TestBed.resetTestingModule();
@@ -382,10 +453,12 @@ describe('sessionInterceptor', () => {
       it(`E11: a refresh follows no redirect, with ${kind}`, async () => {
         const { lab } = await signedInOver(CLIENTS[kind]!);
         await lab.expire();
-        await lab.faults({ refresh: { redirect: `${ELSEWHERE}/health` } });
-        const failure = await settled(firstValueFrom(TestBed.inject(HttpClient).get(NOTES)));
-        expect(isRefreshUnavailableError(failure)).toBeTrue();
-        expect((await arrivals()).some(({ host }) => host === new URL(ELSEWHERE).host)).toBeFalse();
+        for (const origin of [ELSEWHERE, BACKEND]) {
+          await lab.faults({ refresh: { redirect: `${origin}/health`, headers: { 'retry-after': '0' } } });
+          const failure = await settled(firstValueFrom(TestBed.inject(HttpClient).get(NOTES)));
+          expect(isRefreshUnavailableError(failure)).toBeTrue();
+        }
+        expect((await arrivals()).filter(({ url }) => url === '/health')).toEqual([]);
       });
     }
 
@@ -432,12 +505,13 @@ describe('provideHttpSession', () => {
   for (const [tokens, redirects, expected] of [
     ['access-in-memory', 'follow', [true, undefined]],
     ['cookies', 'refuse', [true, 'error']],
+    ['body', 'refuse', [false, 'error']],
   ] as const) {
-    it(`brings the refresh cookie along with \`${tokens}\`, and lets redirects be followed where told to: ${redirects}`, () => {
+    it(`brings cookies along with \`${tokens}\`: ${expected[0]}, and lets redirects be followed where told to: ${redirects}`, () => {
       const { network, session } = setup({
         tokens,
         redirects,
-        restore: 'never',
+        ...(tokens === 'body' ? {} : { restore: 'never' }),
         refresh: (_: TokenSet, client: HttpClient) => client.post(`${HERE}/refresh`, null),
       } as Partial<SessionOptions<HttpClient>>);
       session.start(tokens === 'cookies' ? {} : { accessToken: 'access-1' });
@@ -446,6 +520,18 @@ describe('provideHttpSession', () => {
       expect([withCredentials, redirect]).toEqual(expected as never);
     });
   }
+
+  it('leaves alone what the refresh says itself of cookies', () => {
+    const { network, session } = setup({
+      tokens: 'access-in-memory',
+      restore: 'never',
+      refresh: (_: TokenSet, client: HttpClient) => client.post(`${HERE}/refresh`, null, { credentials: 'omit' }),
+    } as Partial<SessionOptions<HttpClient>>);
+    session.start(FIRST);
+    session.refresh$.subscribe({ error: () => undefined });
+    const { withCredentials, credentials } = network.expectOne(`${HERE}/refresh`).request;
+    expect([withCredentials, credentials]).toEqual([false, 'omit']);
+  });
 
   it('names itself where an option is wrong', () => {
     expect(() => setup({ deadline: -1 })).toThrowError(/^provideHttpSession: `deadline`/);
