@@ -17,6 +17,7 @@ const JOURNEYS = [
   'server/xsrf.spec.ts',
   'server/invariants.spec.ts',
   'server/open-api.spec.ts',
+  'server/live.spec.ts',
   'model/model.spec.ts',
   'model/cut-ins.spec.ts',
   'model/model.bites.spec.ts',
