@@ -2,7 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { ServerOptions } from '../../server/server.ts';
 import { Household, type Showing, Tab } from './household.ts';
-import type { Settings } from './page/settings.ts';
+import type { Seen, Settings } from './page/settings.ts';
+import { until } from './until.ts';
 
 /** How long tabs that share a session are left alone, and under which conditions. */
 export interface Soak {
@@ -60,8 +61,9 @@ export async function soak(
     for (const tab of tabs) await tab.beat(BEAT);
     await wait(seconds * 1000);
     for (const tab of tabs) await tab.rest();
-    await wait(2000);
-    const seen = await Promise.all(tabs.map((tab) => tab.seen()));
+    const all = () => Promise.all(tabs.map((tab) => tab.seen()));
+    await until(async () => (await all()).every(isSettled));
+    const seen = await all();
     const { refreshes, ranOut, reuse } = await household.counts(session);
     const failures: Record<string, number> = {};
     for (const { failures: of } of seen)
@@ -81,6 +83,11 @@ export async function soak(
   } finally {
     await household.close();
   }
+}
+
+/** Whether nothing that a tab has sent is still on its way. */
+function isSettled({ sent, answered, failures }: Seen): boolean {
+  return sent === Object.values(failures).reduce((sum, times) => sum + times, answered);
 }
 
 /** Sees requests that arrive for the second time, with a token that has run out. */
