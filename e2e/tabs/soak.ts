@@ -33,6 +33,9 @@ export interface Figures {
 
 const BEAT = 200;
 
+/** How long what was sent may take to come back from a busy machine, in seconds. */
+const LONGEST_JAM = 60;
+
 /** A page of a browser, whatever drives it. */
 export interface OpenPage extends Showing {
   goto(url: string): Promise<unknown>;
@@ -62,7 +65,7 @@ export async function soak(
     await wait(seconds * 1000);
     for (const tab of tabs) await tab.rest();
     const all = () => Promise.all(tabs.map((tab) => tab.seen()));
-    await until(async () => (await all()).every(isSettled));
+    await until(async () => (await all()).every(isSettled), LONGEST_JAM);
     const seen = await all();
     const { refreshes, ranOut, reuse } = await household.counts(session);
     const failures: Record<string, number> = {};
