@@ -8,7 +8,6 @@ const custom = () =>
   setup({ prefix: '/b/api', session: { authorize: (token) => ({ Authentication: `Bearer ${token}` }), expired: 403 } });
 
 describe("axios's fetch adapter, refusing redirects", () => {
-  beforeEach(() => localStorage.clear()); // a hint would begin a session
   it('E21: hands out an answer that may have no body, also to who watches the download', async () => {
     const { client, session } = custom();
     const lab = await signIn(client, session);

@@ -29,6 +29,12 @@ beforeAll(async () => {
   await askServer();
 });
 
+// A hint that an earlier test has left would begin a session, and refresh it with a cookie that is used up.
+beforeEach(() => {
+  localStorage.clear();
+  sessionStorage.clear();
+});
+
 afterEach(async () => {
   const reports = wasUsed() ? await askServer() : [];
   home = [BACKEND, SECURE_BACKEND];
