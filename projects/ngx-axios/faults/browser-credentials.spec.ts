@@ -1,5 +1,5 @@
 import { AxiosRequestConfig, isAxiosError } from 'axios';
-import { arrivals, BACKEND, ELSEWHERE, outcome, setup, signIn } from '../testbed/backend';
+import { arrivals, BACKEND, ELSEWHERE, Options, outcome, setup, signIn } from '../testbed/backend';
 
 const XSRF = 'X-XSRF-TOKEN';
 
@@ -13,9 +13,20 @@ interface Sent {
   readonly redirect?: string;
 }
 
+/** What every URL of this test has in it. */
+let mark = '';
+
+/** A client whose requests can be told from those that an earlier test has left on their way. */
+function marked({ config, ...options }: Options = {}) {
+  return setup({ ...options, config: { params: { mark }, ...config } });
+}
+
 /** Watches what the browser is asked to send. */
 function watchNetwork(): Sent[] {
   const sent: Sent[] = [];
+  const note = (one: Sent) => {
+    if (one.url.includes(mark)) sent.push(one);
+  };
   const { prototype } = XMLHttpRequest;
   const asked = new WeakMap<XMLHttpRequest, { method: string; url: string; headers: Headers }>();
   const original = { open: prototype.open, set: prototype.setRequestHeader, send: prototype.send, fetch };
@@ -29,13 +40,13 @@ function watchNetwork(): Sent[] {
   });
   spyOn(prototype, 'send').and.callFake(function (this: XMLHttpRequest, body) {
     const { method, url, headers } = asked.get(this)!;
-    sent.push({ way: 'xhr', method, url, xsrf: headers.get(XSRF), credentials: this.withCredentials });
+    note({ way: 'xhr', method, url, xsrf: headers.get(XSRF), credentials: this.withCredentials });
     original.send.call(this, body);
   });
   spyOn(globalThis, 'fetch').and.callFake((input, init) => {
     const { method, url, headers, credentials, redirect } = input instanceof Request ? input : new Request(input, init);
     const redirects = init?.redirect ?? redirect;
-    sent.push({
+    note({
       way: 'fetch',
       method,
       url,
@@ -51,7 +62,10 @@ function watchNetwork(): Sent[] {
 }
 
 describe('What the browser attaches', () => {
-  beforeEach(() => (document.cookie = 'XSRF-TOKEN=canary-xsrf; path=/'));
+  beforeEach(() => {
+    mark = crypto.randomUUID();
+    document.cookie = 'XSRF-TOKEN=canary-xsrf; path=/';
+  });
   afterEach(() => (document.cookie = 'XSRF-TOKEN=; path=/; max-age=0'));
 
   for (const adapter of ['xhr', 'fetch'] as const) {
@@ -62,7 +76,7 @@ describe('What the browser attaches', () => {
     ] as [string, AxiosRequestConfig][]) {
       it(`U9: the XSRF token goes to listed origins only, where withXSRFToken is ${what}, with the adapter ${adapter}`, async () => {
         const warn = spyOn(console, 'warn');
-        const { client, session } = setup({ config: { adapter, ...config } });
+        const { client, session } = marked({ config: { adapter, ...config } });
         await signIn(client, session);
         const sent = watchNetwork();
         await outcome(client.post(`${ELSEWHERE}/health`, {}));
@@ -75,7 +89,7 @@ describe('What the browser attaches', () => {
 
     it(`U10: cookies go to listed origins only, where withCredentials is the default, with the adapter ${adapter}`, async () => {
       const warn = spyOn(console, 'warn');
-      const { client, session } = setup({ config: { adapter, withCredentials: true } });
+      const { client, session } = marked({ config: { adapter, withCredentials: true } });
       await signIn(client, session);
       const sent = watchNetwork();
       await outcome(client.get(`${ELSEWHERE}/health`));
@@ -87,7 +101,7 @@ describe('What the browser attaches', () => {
     });
 
     it(`U10: what has nothing to do with the session is sent as the caller says, with the adapter ${adapter}`, async () => {
-      const { client } = setup({ config: { adapter } });
+      const { client } = marked({ config: { adapter } });
       const sent = watchNetwork();
       await outcome(client.get(`${ELSEWHERE}/health`, { withCredentials: true, withXSRFToken: true, session: false }));
       expect(sent).toEqual([jasmine.objectContaining({ credentials: true, xsrf: 'canary-xsrf' })]);
@@ -95,14 +109,14 @@ describe('What the browser attaches', () => {
 
     it(`U9: hands out the configuration of the caller all the same, with the adapter ${adapter}`, async () => {
       spyOn(console, 'warn');
-      const { client } = setup({ config: { adapter, withCredentials: true } });
+      const { client } = marked({ config: { adapter, withCredentials: true } });
       const { value } = await outcome<{ config: AxiosRequestConfig }>(client.request({ url: `${ELSEWHERE}/health` }));
       expect(value!.config.withCredentials).toBeTrue();
     });
   }
 
   it('U10: the refresh of tokens in bodies brings no cookies', async () => {
-    const { client, session } = setup();
+    const { client, session } = marked();
     const lab = await signIn(client, session);
     await lab.expire();
     const sent = watchNetwork();
@@ -115,7 +129,7 @@ describe('What the browser attaches', () => {
   });
 
   it('U7: what changes something and carries the XSRF token follows no redirect', async () => {
-    const { client, session } = setup({ config: { withXSRFToken: true } });
+    const { client, session } = marked({ config: { withXSRFToken: true } });
     const lab = await signIn(client, session);
     const sent = watchNetwork();
     await lab.faults({ api: { redirect: `${ELSEWHERE}/health` } });
@@ -151,7 +165,7 @@ describe('What the browser attaches', () => {
     ['a cookie of another name is none', 'post', { xsrfCookieName: 'other' }, { way: 'xhr', xsrf: null }],
   ] as [string, string, AxiosRequestConfig, Partial<Sent>][]) {
     it(`U7, U9: within the page's own origin, ${what}`, async () => {
-      const { client, session } = setup({ config: { baseURL: location.origin } });
+      const { client, session } = marked({ config: { baseURL: location.origin } });
       session.start({ accessToken: 'a' });
       const sent = watchNetwork();
       await outcome(client.request({ method, url: '/nothing', data: method === 'post' ? {} : undefined, ...config }));
@@ -160,7 +174,7 @@ describe('What the browser attaches', () => {
   }
 
   it('U7: follows redirects with it where the application takes the risk', async () => {
-    const { client, session } = setup({ config: { withXSRFToken: true }, session: { redirects: 'follow' } });
+    const { client, session } = marked({ config: { withXSRFToken: true }, session: { redirects: 'follow' } });
     await signIn(client, session);
     const sent = watchNetwork();
     await outcome(client.post('/notes', { text: 'x' }));
