@@ -122,7 +122,7 @@ async function before() {
 }
 
 /** How many have come to nothing after a time in which any other would have. */
-async function pending(asked: readonly Asked[]): Promise<number> {
+async function unanswered(asked: readonly Asked[]): Promise<number> {
   let left = asked.length;
   for (const { outcome } of asked) void outcome.then(() => left--);
   await new Promise((resolve) => setTimeout(resolve, 2000));
@@ -158,7 +158,7 @@ describe('a BehaviorSubject', () => {
     const { get, lab } = await before();
     await lab.revoke();
     await lab.faults({ refresh: { delay: { arrival: 1000 } } }); // all wait by then
-    expect(await pending(many(5, (n) => get(`/notes?n=${n}`)))).toBe(4);
+    expect(await unanswered(many(5, (n) => get(`/notes?n=${n}`)))).toBe(4);
   });
 
   it('signs out when the auth server is down for a moment', async () => {
@@ -184,7 +184,7 @@ describe('a BehaviorSubject', () => {
     const first = get('/notes?n=1');
     await lab.until(({ refreshCalls }) => refreshCalls === 1);
     first.leave();
-    expect(await pending([get('/notes?n=2')])).toBe(1);
+    expect(await unanswered([get('/notes?n=2')])).toBe(1);
   });
 });
 
