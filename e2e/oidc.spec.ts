@@ -58,12 +58,7 @@ describe('A session at an OpenID provider', () => {
 
       it('R1: answers 50 requests with an expired access token after 1 refresh, time and again, without reuse', async () => {
         await begin();
-        for (let rotation = 1; rotation <= 3; rotation++) {
-          await site.provider.expire();
-          assert.deepEqual(await visit.fire(), { answered: 50 });
-          assert.deepEqual(site.api, { requests: 100 * rotation, answered: 50 * rotation });
-          assert.deepEqual(site.provider.counts, { calls: rotation, refreshes: rotation, refused: {}, reuse: 0 });
-        }
+        await rotateThreeTimes(site, visit);
       });
 
       it('E1, L4: ends once when the grant is revoked, and each of 50 requests fails with its own 401', async () => {
@@ -169,12 +164,7 @@ describe('A session that another library has signed in, at a provider on the sam
 
   it('R1: answers 50 requests with an expired access token after 1 refresh, time and again, without reuse', async () => {
     await signInBy('session');
-    for (let rotation = 1; rotation <= 3; rotation++) {
-      await site.provider.expire();
-      assert.deepEqual(await visit.fire(), { answered: 50 });
-      assert.deepEqual(site.api, { requests: 100 * rotation, answered: 50 * rotation });
-      assert.deepEqual(site.provider.counts, { calls: rotation, refreshes: rotation, refused: {}, reuse: 0 });
-    }
+    await rotateThreeTimes(site, visit);
   });
 
   it('E4: outlives an outage of the provider', async () => {
@@ -222,12 +212,7 @@ describe('A session that another library has signed in, at a provider on the sam
   describe('where the library keeps the tokens, and `refresh` has it refresh', () => {
     it('R1: answers 50 requests with an expired access token after 1 refresh, time and again, without reuse', async () => {
       await signInBy('library');
-      for (let rotation = 1; rotation <= 3; rotation++) {
-        await site.provider.expire();
-        assert.deepEqual(await visit.fire(), { answered: 50 });
-        assert.deepEqual(site.api, { requests: 100 * rotation, answered: 50 * rotation });
-        assert.deepEqual(site.provider.counts, { calls: rotation, refreshes: rotation, refused: {}, reuse: 0 });
-      }
+      await rotateThreeTimes(site, visit);
     });
 
     it('ends once when the grant is revoked, and each of 50 requests fails with its own 401', async () => {
@@ -255,6 +240,16 @@ describe('A session that another library has signed in, at a provider on the sam
     });
   });
 });
+
+/** Lets the access token expire three times under 50 requests: each time one refresh, which every request is answered after. */
+async function rotateThreeTimes(site: Site, visit: Visit): Promise<void> {
+  for (let rotation = 1; rotation <= 3; rotation++) {
+    await site.provider.expire();
+    assert.deepEqual(await visit.fire(), { answered: 50 });
+    assert.deepEqual(site.api, { requests: 100 * rotation, answered: 50 * rotation });
+    assert.deepEqual(site.provider.counts, { calls: rotation, refreshes: rotation, refused: {}, reuse: 0 });
+  }
+}
 
 /** Answers the token endpoint so, to 50 requests with an expired token; then leaves it to the provider again. */
 async function fireWhile({ provider }: Site, visit: Visit, reply: Reply): Promise<Record<string, number>> {

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { after, afterEach, before, describe, it } from 'node:test';
-import type { FastifyInstance } from 'fastify';
+import { describe, it } from 'node:test';
 import type { Counts } from './counts.ts';
-import { Journal } from './journal.ts';
+import { JudgedServer } from './judged-server.ts';
 import { createServer } from './server.ts';
-import { Verdict } from './verdict.ts';
 
 interface SignedIn {
   accessToken: string;
@@ -14,20 +12,11 @@ interface SignedIn {
 }
 
 describe('What stays open', () => {
-  const journal = new Journal();
-  const verdict = new Verdict();
-  let server: FastifyInstance;
-  let origin: string;
-
-  before(async () => {
-    server = await createServer({ journal });
-    origin = await server.listen({ port: 0, host: '127.0.0.1' });
-  });
-  after(() => server.close());
-  afterEach(() => assert.deepEqual(verdict.over(journal.judge([new URL(origin).host])), []));
+  const site = new JudgedServer();
+  const { verdict, journal } = site;
 
   const post = (path: string, body: unknown = {}, headers: Record<string, string> = {}) =>
-    fetch(origin + path, {
+    fetch(site.origin + path, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(body),
@@ -38,7 +27,8 @@ describe('What stays open', () => {
     return (await answer.json()) as SignedIn;
   };
   const lab = (session: string, what: string, body?: unknown) => post(`/lab/${session}/${what}`, body);
-  const counts = async (session: string) => (await (await fetch(`${origin}/lab/${session}/counts`)).json()) as Counts;
+  const counts = async (session: string) =>
+    (await (await fetch(`${site.origin}/lab/${session}/counts`)).json()) as Counts;
   const until = async (session: string, open: number) => {
     while ((await counts(session)).open !== open);
   };
@@ -46,7 +36,7 @@ describe('What stays open', () => {
   describe('a socket', () => {
     /** Opens a socket, and says what comes first: a message, or the code that it is closed with. */
     const connect = async (firstMessage: string | undefined, path = '/body/api/live') => {
-      const socket = new WebSocket(origin.replace('http', 'ws') + path);
+      const socket = new WebSocket(site.origin.replace('http', 'ws') + path);
       const closed = once(socket, 'close').then(([event]) => (event as CloseEvent).code);
       const message = async () => ((await once(socket, 'message')) as [MessageEvent<string>])[0].data;
       await once(socket, 'open');
@@ -135,8 +125,8 @@ describe('What stays open', () => {
     it('is not there for cookies, nor for who asks without an upgrade', async () => {
       const { accessToken } = await signIn();
       const headers = { authorization: `Bearer ${accessToken}` };
-      assert.equal((await fetch(`${origin}/body/api/live`, { headers })).status, 404);
-      assert.equal((await fetch(`${origin}/cookies/api/live`, { headers })).status, 404);
+      assert.equal((await fetch(`${site.origin}/body/api/live`, { headers })).status, 404);
+      assert.equal((await fetch(`${site.origin}/cookies/api/live`, { headers })).status, 404);
     });
 
     it('may break in the middle of anything', async () => {
@@ -145,13 +135,13 @@ describe('What stays open', () => {
       socket.send('x'.repeat(20_000));
       assert.equal(await closed, 1009);
       await until(session, 0);
-      assert.equal((await fetch(`${origin}/health`)).status, 200);
+      assert.equal((await fetch(`${site.origin}/health`)).status, 200);
     });
   });
 
   describe('an event stream', () => {
     const open = (accessToken: string, headers: Record<string, string> = {}, signal?: AbortSignal) =>
-      fetch(`${origin}/body/api/notes/stream`, {
+      fetch(`${site.origin}/body/api/notes/stream`, {
         headers: { authorization: `Bearer ${accessToken}`, ...headers },
         ...(signal ? { signal } : {}),
       });
@@ -202,7 +192,7 @@ describe('What stays open', () => {
         .map((line) => line.split(';')[0])
         .join('; ');
       const { session } = (await answer.json()) as SignedIn;
-      const stream = () => fetch(`${origin}/cookies/api/notes/stream`, { headers: { cookie } });
+      const stream = () => fetch(`${site.origin}/cookies/api/notes/stream`, { headers: { cookie } });
       assert.equal((await stream()).status, 200);
       await lab(session, 'expire');
       assert.equal((await stream()).status, 401);

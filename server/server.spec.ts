@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
-import { after, afterEach, before, describe, it } from 'node:test';
-import type { FastifyInstance } from 'fastify';
-import { Journal } from './journal.ts';
-import { createServer } from './server.ts';
-import { Verdict } from './verdict.ts';
+import { describe, it } from 'node:test';
+import { JudgedServer } from './judged-server.ts';
 
 interface SignedIn {
   accessToken: string;
@@ -13,20 +10,11 @@ interface SignedIn {
 }
 
 describe('The server', () => {
-  const journal = new Journal();
-  const verdict = new Verdict();
-  let server: FastifyInstance;
-  let origin: string;
-
-  before(async () => {
-    server = await createServer({ journal });
-    origin = await server.listen({ port: 0, host: '127.0.0.1' });
-  });
-  after(() => server.close());
-  afterEach(() => assert.deepEqual(verdict.over(journal.judge([new URL(origin).host])), []));
+  const site = new JudgedServer();
+  const { verdict } = site;
 
   const post = (path: string, body?: unknown, headers: Record<string, string> = {}) =>
-    fetch(origin + path, {
+    fetch(site.origin + path, {
       method: 'POST',
       headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -37,7 +25,7 @@ describe('The server', () => {
     return (await answer.json()) as SignedIn;
   };
   const counts = async (session: string) =>
-    (await fetch(`${origin}/lab/${session}/counts`)).json() as Promise<Record<string, number>>;
+    (await fetch(`${site.origin}/lab/${session}/counts`)).json() as Promise<Record<string, number>>;
 
   it('rotates refresh tokens and keeps none good for a second use', async () => {
     verdict.expectViolation('reuse');
@@ -65,11 +53,11 @@ describe('The server', () => {
   it('takes access tokens of a revoked family for expired', async () => {
     const { accessToken, refreshToken } = await signIn();
     const headers = { authorization: `Bearer ${accessToken}` };
-    assert.deepEqual(await (await fetch(`${origin}/d/api/me`, { headers })).json(), { name: 'ada' });
+    assert.deepEqual(await (await fetch(`${site.origin}/d/api/me`, { headers })).json(), { name: 'ada' });
 
     await post('/d/api/auth/sign-out', { refreshToken });
     assert.equal(
-      ((await (await fetch(`${origin}/d/api/me`, { headers })).json()) as { statusCode: number }).statusCode,
+      ((await (await fetch(`${site.origin}/d/api/me`, { headers })).json()) as { statusCode: number }).statusCode,
       401,
     );
   });
@@ -78,14 +66,17 @@ describe('The server', () => {
     const { accessToken } = await signIn();
     const headers = { authorization: `Bearer ${accessToken}` };
     const { id } = (await (await post('/d/api/notes', { text: 'kept' }, headers)).json()) as { id: number };
-    const notes = (await (await fetch(`${origin}/d/api/notes`, { headers })).json()) as { id: number; text: string }[];
+    const notes = (await (await fetch(`${site.origin}/d/api/notes`, { headers })).json()) as {
+      id: number;
+      text: string;
+    }[];
     assert.deepEqual(
       notes.find((note) => note.id === id),
       { id, text: 'kept' },
     );
 
-    assert.equal((await fetch(`${origin}/d/api/notes/${id}`, { method: 'DELETE', headers })).status, 204);
-    assert.equal((await fetch(`${origin}/d/api/notes/${id}`, { method: 'DELETE', headers })).status, 404);
+    assert.equal((await fetch(`${site.origin}/d/api/notes/${id}`, { method: 'DELETE', headers })).status, 204);
+    assert.equal((await fetch(`${site.origin}/d/api/notes/${id}`, { method: 'DELETE', headers })).status, 404);
   });
 
   it('hands out both tokens as HttpOnly SameSite cookies where that is the kind', async () => {
@@ -137,26 +128,26 @@ describe('The server', () => {
       ['/nowhere', { method: 'PATCH' }],
     ];
     for (const [path, init] of bad) {
-      const answer = await fetch(origin + path, init);
+      const answer = await fetch(site.origin + path, init);
       const what = `${init.method ?? 'GET'} ${path} answered ${answer.status}`;
       assert.ok(answer.status >= 400 && answer.status < 500, what);
       assert.match(answer.headers.get('content-type') ?? '', /^application\/(problem\+)?json/, what);
     }
-    assert.equal((await fetch(`${origin}/health`)).status, 200);
+    assert.equal((await fetch(`${site.origin}/health`)).status, 200);
   });
 
   it('takes rubbish for an access token as no token', async () => {
     for (const token of ['', 'x', '..', 'a.b.c', 'eyJhbGciOiJub25lIn0.e30.', 'x'.repeat(8000)]) {
-      const answer = await fetch(`${origin}/api/me`, { headers: { authorization: `Bearer ${token}` } });
+      const answer = await fetch(`${site.origin}/api/me`, { headers: { authorization: `Bearer ${token}` } });
       assert.equal(answer.status, 401, token);
     }
   });
 
   it('survives bytes that are no HTTP', async () => {
-    const { port, hostname } = new URL(origin);
+    const { port, hostname } = new URL(site.origin);
     const socket = connect(Number(port), hostname);
     socket.end('\u0000\u0001 garbage\r\n\r\n');
     await new Promise((resolve) => socket.once('close', resolve).resume());
-    assert.equal((await fetch(`${origin}/health`)).status, 200);
+    assert.equal((await fetch(`${site.origin}/health`)).status, 200);
   });
 });

@@ -66,8 +66,6 @@ describe('Hostile input', () => {
   });
 
   describe('a polluted prototype', () => {
-    beforeEach(() => localStorage.clear());
-
     const EVIL: Record<string, unknown> = {
       accessToken: 'evil',
       refreshToken: 'evil',

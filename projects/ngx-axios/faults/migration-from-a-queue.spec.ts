@@ -111,8 +111,6 @@ async function after() {
 }
 
 describe('migrating from a queue', () => {
-  afterEach(() => localStorage.clear());
-
   it('50 requests that are refused together make one refresh and 50 answers', async () => {
     const { client, lab } = await after();
     await lab.expire();

@@ -7,7 +7,7 @@ import {
   SessionEvent,
 } from 'ngx-axios';
 import { firstValueFrom, forkJoin, fromEvent, map, Observable, Subscription, switchMap } from 'rxjs';
-import { arrivals, BACKEND, Lab, outcome, setup, signIn } from '../testbed/backend';
+import { arrivals, BACKEND, Lab, outcome, setup, signIn, signInWithCookies } from '../testbed/backend';
 import { look } from '../testbed/leaks';
 import { liveCookieEvents$ } from './sockets/live-cookie-events';
 import { liveEvents$ } from './sockets/live-events';
@@ -331,23 +331,13 @@ describe('What stays connected', () => {
   });
 
   describe('by event sources with cookies', () => {
-    beforeEach(() => localStorage.clear()); // says that somebody was signed in
-
     async function start() {
       const { client, session, ended } = setup({
         prefix: '/cookies/api',
         session: { tokens: 'cookies', refresh: (_: unknown, http: AxiosClient) => http.post('/auth/refresh') } as never,
       });
-      const { session: id } = await firstValueFrom(
-        client.post<{ session: string }>(
-          '/auth/sign-in',
-          { name: 'ada', password: 'lovelace' },
-          { session: false, withCredentials: true },
-        ),
-      );
-      session.start();
 
-      return { client, session, ended, lab: new Lab(id) };
+      return { client, session, ended, lab: await signInWithCookies(client, session) };
     }
 
     behavesLikeEvents(start, (session, client) => liveCookieEvents$(session, COOKIE_EVENTS, client.get('/me')));

@@ -1,9 +1,9 @@
 import { inject, PendingTasks, untracked } from '@angular/core';
 import { AxiosInstance, AxiosProgressEvent, AxiosRequestConfig, AxiosResponse } from 'axios';
+import type { Session } from 'ngx-axios/session';
 import { map, Observable, Subscriber } from 'rxjs';
 import { abortable } from './abortable';
 import { AxiosEvent, AxiosProgress } from './axios-event';
-import type { Session } from 'ngx-axios/session';
 import { BeginRequest, ConnectedSession } from './axios-feature';
 
 declare module 'axios' {

@@ -18,7 +18,7 @@ import {
   withAxios,
 } from 'ngx-axios';
 import { firstValueFrom, forkJoin, map, Subject } from 'rxjs';
-import { BACKEND, ELSEWHERE, Lab, outcome, setup, signIn } from '../testbed/backend';
+import { BACKEND, ELSEWHERE, Lab, outcome, setup, signIn, signInWithCookies } from '../testbed/backend';
 
 /** Fifty of a thing; requests with an address each, because Chromium sends equal ones one after the other. */
 const fifty = <T>(make: (index: number) => T): T[] => Array.from({ length: 50 }, (_, index) => make(index));
@@ -580,15 +580,7 @@ describe('The seam', () => {
           refresh: (_: TokenSet, http: AxiosClient) => http.post('/auth/refresh'),
         } as never,
       });
-      const { session: id } = await firstValueFrom(
-        client.post<{ session: string }>(
-          '/auth/sign-in',
-          { name: 'ada', password: 'lovelace' },
-          { session: false, withCredentials: true },
-        ),
-      );
-      session.start();
-      const lab = new Lab(id);
+      const lab = await signInWithCookies(client, session);
       await lab.expire();
 
       const answers = await firstValueFrom(forkJoin(fifty((n) => client.get<unknown[]>(`/notes?n=${n}`))));

@@ -1,5 +1,5 @@
 import { TestBed } from '@angular/core/testing';
-import { CreateAxiosDefaults } from 'axios';
+import { AxiosRequestConfig, CreateAxiosDefaults } from 'axios';
 import {
   AxiosClient,
   AxiosFeature,
@@ -70,16 +70,30 @@ export function setup({
 
 /** Signs in at the server and starts the session. Answers the server's handle for it. */
 export async function signIn(client: AxiosClient, session: Session, options?: { subject?: string }): Promise<Lab> {
-  const answer = await firstValueFrom(
-    client.post<TokenSet & { session: string }>(
-      '/auth/sign-in',
-      { name: 'ada', password: 'lovelace' },
-      { session: false },
-    ),
-  );
+  const answer = await authenticate(client);
   session.start(answer, options);
 
-  return new Lab(answer.session, new URL(client.axiosRef.defaults.baseURL!).origin);
+  return labOf(answer, client);
+}
+
+/** The same at a server that hands its tokens out as cookies. */
+export async function signInWithCookies(client: AxiosClient, session: Session): Promise<Lab> {
+  const answer = await authenticate(client, { withCredentials: true });
+  session.start();
+
+  return labOf(answer, client);
+}
+
+type SignedIn = TokenSet & { session: string };
+
+function authenticate(client: AxiosClient, config: AxiosRequestConfig = {}): Promise<SignedIn> {
+  const ada = { name: 'ada', password: 'lovelace' };
+
+  return firstValueFrom(client.post<SignedIn>('/auth/sign-in', ada, { ...config, session: false }));
+}
+
+function labOf({ session }: SignedIn, { axiosRef }: AxiosClient): Lab {
+  return new Lab(session, new URL(axiosRef.defaults.baseURL!).origin);
 }
 
 /** What the server knows of one sign-in, and its faults on demand. */
