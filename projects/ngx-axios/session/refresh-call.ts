@@ -1,7 +1,8 @@
 import { DestroyRef, EnvironmentInjector, inject, Injectable, runInInjectionContext } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import { map, merge, Observable, take, timer } from 'rxjs';
+import { identity, map, merge, Observable, take, timer } from 'rxjs';
 import { answerTest } from './answer';
+import { REFRESH_GATE } from './refresh-gate';
 import { outcomeOf, RefreshOutcome, refusedByDefault, USE_THE_CLIENT_HANDED } from './refresh-outcome';
 import { DEFAULT_DEADLINE, LONGEST_TIMER, SESSION_OPTIONS, SESSION_TRANSPORT } from './session-options';
 import { TokenSet } from './token-set';
@@ -17,6 +18,7 @@ export class RefreshCall {
   readonly #transport = inject(SESSION_TRANSPORT);
   readonly #injector = inject(EnvironmentInjector);
   readonly #destroyRef = inject(DestroyRef);
+  readonly #gate = inject(REFRESH_GATE, { optional: true }) ?? identity;
   readonly #rules = {
     unreadable: this.#options.tokens === 'cookies',
     authorize: this.#options.authorize,
@@ -33,7 +35,7 @@ export class RefreshCall {
    */
   outcome$(tokens: TokenSet): Observable<RefreshOutcome> {
     const refresh = () => this.#options.refresh(tokens, this.#transport.http);
-    const answer$ = outcomeOf(() => runInInjectionContext(this.#injector, refresh), this.#rules);
+    const answer$ = this.#gate(outcomeOf(() => runInInjectionContext(this.#injector, refresh), this.#rules));
     const givenUp$ = timer(Math.min(this.deadline * GIVE_UP_AFTER_DEADLINES, LONGEST_TIMER)).pipe(
       takeUntilDestroyed(this.#destroyRef),
       map(() => this.tooLate()),

@@ -125,8 +125,8 @@ export class SessionMemory {
     looking?.complete();
   }
 
-  /** Shows what happens to what is held, which stays the same. */
-  show(change: Pick<SessionState, 'refreshing' | 'failing'>): void {
+  /** Notes what happens to what is held, which stays the same. */
+  show(change: Partial<Pick<Held, 'refreshing' | 'failing' | 'runsOutAt'>>): void {
     this.#replace({ ...this.#held, ...change });
   }
 

@@ -13,22 +13,27 @@ class CountedResponse extends Response {
   }
 }
 
+/** Has what really sends refuse redirects; only what speaks as axios's fetch adapter does can. */
+export function refusingRedirects(send: AxiosAdapter): AxiosAdapter {
+  return (config) => {
+    const { fetchOptions, env } = config;
+    config.fetchOptions = { ...fetchOptions, redirect: 'error' };
+    config.env = { Response: CountedResponse as never, ...env };
+    // As the XHR adapter does: servers refuse a type without a body.
+    if (config.data === undefined) config.headers.setContentType(null);
+    try {
+      return send(config);
+    } finally {
+      Object.assign(config, { fetchOptions, env }); // read by then
+    }
+  };
+}
+
 /**
  * axios's fetch adapter, refusing redirects. XHR cannot: it follows every one, and takes bodies and all headers but
  * `Authorization` along, also to another origin.
  */
-export const fetchWithoutRedirects: AxiosAdapter = (config) => {
-  const { fetchOptions, env } = config;
-  config.fetchOptions = { ...fetchOptions, redirect: 'error' };
-  config.env = { Response: CountedResponse as never, ...env };
-  // As the XHR adapter does: servers refuse a type without a body.
-  if (config.data === undefined) config.headers.setContentType(null);
-  try {
-    return axios.getAdapter('fetch', config)(config);
-  } finally {
-    Object.assign(config, { fetchOptions, env }); // read by then
-  }
-};
+export const fetchWithoutRedirects = refusingRedirects((config) => axios.getAdapter('fetch', config)(config));
 
 /** Whether the adapter is one that {@link fetchWithoutRedirects} can stand in for; an application's own is its own affair. */
 export function isBrowserAdapter(adapter: AxiosAdapter, config: AxiosRequestConfig): boolean {

@@ -1,6 +1,6 @@
 import { AxiosAdapter, AxiosHeaders, AxiosResponse, InternalAxiosRequestConfig, isAxiosError } from 'axios';
 import { ɵExchanges as Exchanges } from 'ngx-axios/session';
-import { fetchWithoutRedirects, isBrowserAdapter } from './fetch-without-redirects';
+import { fetchWithoutRedirects, isBrowserAdapter, refusingRedirects } from './fetch-without-redirects';
 import { progressOfAttempt } from './progress-of-attempt';
 import { xsrfPrecaution } from './xsrf-precaution';
 
@@ -11,7 +11,10 @@ export interface Outgoing {
   readonly config: InternalAxiosRequestConfig;
   /** Where it really goes. */
   readonly url: URL;
+  /** The adapter in effect. */
   readonly transport: AxiosAdapter;
+  /** What it is sent by instead, in tests. */
+  readonly network: AxiosAdapter | null;
   readonly exchanges: Exchanges;
 }
 
@@ -23,7 +26,7 @@ export interface Outgoing {
  */
 export function sendWith(
   credentials: Record<string, string> | null,
-  { config, url, transport, exchanges }: Outgoing,
+  { config, url, transport, network, exchanges }: Outgoing,
   attempt = 1,
 ): Promise<AxiosResponse> {
   const names = Object.keys(credentials ?? {});
@@ -37,7 +40,9 @@ export function sendWith(
   };
   if (credentials && exchanges.kind === 'cookies') changes.withCredentials = config.withCredentials ?? true;
 
-  return sendCopy(config, changes, refuses ? fetchWithoutRedirects : transport, names);
+  const fetching = network ? refusingRedirects(network) : fetchWithoutRedirects;
+
+  return sendCopy(config, changes, refuses ? fetching : (network ?? transport), names);
 }
 
 /**

@@ -2,6 +2,7 @@ import { EnvironmentProviders, inject, makeEnvironmentProviders } from '@angular
 import axios, { CreateAxiosDefaults } from 'axios';
 import { AxiosClient } from './axios-client';
 import { AXIOS_CONFIG, AXIOS_SETUPS, AxiosFeature, CONNECT_SESSION } from './axios-feature';
+import { connectNetwork, NETWORK } from './network';
 
 declare const ngDevMode: boolean | undefined;
 
@@ -37,6 +38,7 @@ function createClient(config: CreateAxiosDefaults, hasSession: boolean): AxiosCl
   const instance = axios.create(config);
   // Before anything else, so that its interceptor runs last.
   const connected = hasSession ? inject(CONNECT_SESSION)(instance) : undefined;
+  if (!connected) connectNetwork(instance, inject(NETWORK, { optional: true }));
   for (const { install } of inject(AXIOS_SETUPS, { optional: true, self: true }) ?? []) install(instance);
 
   return new AxiosClient(instance, connected);

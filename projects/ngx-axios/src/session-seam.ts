@@ -1,5 +1,4 @@
 import axios, {
-  Axios,
   AxiosAdapter,
   AxiosError,
   AxiosInstance,
@@ -20,6 +19,7 @@ import { answerOf, asAxiosError, failureOf, handOut, settle, Settled } from './a
 import { BeginRequest } from './axios-feature';
 import { cancelled$ } from './cancelled';
 import { sendElsewhere, sendWith } from './outgoing';
+import { uriOf } from './uri-of';
 
 declare const ngDevMode: boolean | undefined;
 
@@ -30,18 +30,20 @@ interface Passage {
   readonly exchange: Exchange;
 }
 
-/** Makes the URL that the adapter will ask for, without defaults that a request interceptor may have taken away. */
-const bare = new Axios({});
-
 /**
  * Where the session meets axios: an adapter around whatever adapter is in effect. There a request is the bytes that go out, so
  * that a replay is those bytes, and response interceptors see only the final outcome.
  *
  * The request interceptor that puts it there is the first one registered, and so runs last, after all of the application's.
  *
+ * @param network - What really sends, instead of the adapter in effect.
  * @returns What binds a request to the session before the application's interceptors run, which may take their time.
  */
-export function connectSession(instance: AxiosInstance, exchanges: Exchanges): BeginRequest {
+export function connectSession(
+  instance: AxiosInstance,
+  exchanges: Exchanges,
+  network: AxiosAdapter | null = null,
+): BeginRequest {
   // One for each instance: what a request of another one failed with may be sent through this one.
   const passage = Symbol('ngx-axios passage');
   type Passing<Config> = Config & { [passage]?: Passage };
@@ -50,7 +52,7 @@ export function connectSession(instance: AxiosInstance, exchanges: Exchanges): B
   const seam: AxiosAdapter = (config: Passing<InternalAxiosRequestConfig>) => {
     config.adapter = config[passage]?.adapter; // what is handed out has the adapter that the application knows
 
-    return cross(config, exchangeOf(config), exchanges);
+    return cross(config, exchangeOf(config), exchanges, network);
   };
   instance.interceptors.request.use(
     (config: Passing<InternalAxiosRequestConfig>) => {
@@ -98,22 +100,25 @@ async function cross(
   config: InternalAxiosRequestConfig,
   exchange: Exchange,
   exchanges: Exchanges,
+  network: AxiosAdapter | null,
 ): Promise<AxiosResponse> {
   const transport = axios.getAdapter(config.adapter ?? axios.defaults.adapter, config);
-  if (config.session === false) return transport(config);
+  const sender = network ?? transport;
+  if (config.session === false) return sender(config);
   const url = exchanges.allowed(uriOf(config));
-  if (!url) return sendElsewhere(config, transport);
-  if (config.headers.has('Authorization') || config.auth) return sendWith(null, { config, url, transport, exchanges });
+  if (!url) return sendElsewhere(config, sender);
+  const hasOwn = config.headers.has('Authorization') || config.auth;
+  if (hasOwn) return sendWith(null, { config, url, transport, network, exchanges });
 
   config.data = snapshot(config.data); // what the caller does with it while the request waits is not sent
 
   const attempt = async (count: number, credentials: Credentials, to: URL | null): Promise<Attempt> => {
-    if (!to) return { ...(await settle(sendElsewhere(config, transport))), expired: false };
+    if (!to) return { ...(await settle(sendElsewhere(config, sender))), expired: false };
 
     const method = config.method!.toUpperCase();
     const headers = asked(config, () => exchanges.headers(credentials, { method, url: to }));
     const takesPart = credentials.session !== 0 && !Object.keys(headers).some((name) => config.headers.has(name));
-    const outgoing = { config, url: to, transport, exchanges };
+    const outgoing = { config, url: to, transport, network, exchanges };
     const answer = await settle(sendWith(takesPart ? headers : null, outgoing, count));
 
     return { ...answer, expired: takesPart && asked(config, () => saysExpired(answer.response, exchanges)) };
@@ -167,15 +172,6 @@ function asked<T>(config: InternalAxiosRequestConfig, ask: () => T): T {
     return ask();
   } catch (error) {
     throw AxiosError.from(error as Error, AxiosError.ERR_BAD_OPTION_VALUE, config);
-  }
-}
-
-/** The URL that the adapter will ask for. One that axios refuses to build is left to the adapter to refuse. */
-function uriOf({ url, baseURL, allowAbsoluteUrls, params, paramsSerializer }: InternalAxiosRequestConfig): string {
-  try {
-    return bare.getUri({ url, baseURL, allowAbsoluteUrls, params, paramsSerializer });
-  } catch {
-    return 'about:invalid';
   }
 }
 

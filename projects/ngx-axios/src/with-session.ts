@@ -5,6 +5,7 @@ import { answerOfFailure } from './axios-answer';
 import { AxiosClient } from './axios-client';
 import { AXIOS_CONFIG, AXIOS_SETUPS, AxiosFeature, CONNECT_SESSION } from './axios-feature';
 import { fetchWithoutRedirects, isBrowserAdapter } from './fetch-without-redirects';
+import { connectNetwork, NETWORK } from './network';
 import { sessionConnection } from './session-connection';
 
 /**
@@ -48,6 +49,7 @@ function transportFor({ tokens, redirects = 'refuse' }: SessionOptions<AxiosClie
   const adapter = axios.getAdapter(config.adapter ?? axios.defaults.adapter, { env });
   if (redirects === 'refuse' && isBrowserAdapter(adapter, { env })) config.adapter = fetchWithoutRedirects;
   const instance = axios.create(config);
+  connectNetwork(instance, inject(NETWORK, { optional: true }));
   for (const { install, refresh } of inject(AXIOS_SETUPS, { optional: true, self: true }) ?? []) {
     if (refresh) install(instance);
   }

@@ -1,0 +1,19 @@
+import { Axios, InternalAxiosRequestConfig } from 'axios';
+
+/** Makes the URL that the adapter will ask for, without defaults that a request interceptor may have taken away. */
+const bare = new Axios({});
+
+/** The URL that the adapter will ask for. One that axios refuses to build is left to the adapter to refuse. */
+export function uriOf({
+  url,
+  baseURL,
+  allowAbsoluteUrls,
+  params,
+  paramsSerializer,
+}: InternalAxiosRequestConfig): string {
+  try {
+    return bare.getUri({ url, baseURL, allowAbsoluteUrls, params, paramsSerializer });
+  } catch {
+    return 'about:invalid';
+  }
+}
