@@ -30,6 +30,15 @@ const NO_PROVIDERS = [
 const NO_GUARD = ['**/guard/*', 'The guard knows the session; the session does not know the guard.'];
 const BY_NAME = [['**/session/*', '../session'], 'Rooms meet at their entry points: import from ngx-axios/session.'];
 
+const BY_NAME_FROM_OUTSIDE = [
+  ['**/session/*', '**/src/*', '**/http/*', '../session', '../src', '../http'],
+  'What is for tests uses the library as tests do: import from its entry points.',
+];
+const NO_TESTING = [
+  ['ngx-axios/testing', '**/testing/*', '!@angular/**'],
+  'What is for tests is imported by tests only.',
+];
+
 export default tseslint.config(
   { ignores: ['dist/', 'out-tsc/', '.angular/', 'coverage/'] },
   {
@@ -51,21 +60,26 @@ export default tseslint.config(
   {
     files: ['projects/ngx-axios/session/**/*.ts'],
     ignores: ['**/*.spec.ts', '**/public-api.ts', '**/provide-session.ts'],
-    rules: mayNotImport(NO_AXIOS, NO_HTTP_CLIENT, NO_CLIENT, NO_PROVIDERS, NO_GUARD),
+    rules: mayNotImport(NO_AXIOS, NO_HTTP_CLIENT, NO_CLIENT, NO_PROVIDERS, NO_GUARD, NO_TESTING),
   },
   {
     files: ['projects/ngx-axios/session/guard/**/*.ts', 'projects/ngx-axios/session/provide-session.ts'],
     ignores: ['**/*.spec.ts'],
-    rules: mayNotImport(NO_AXIOS, NO_HTTP_CLIENT, NO_CLIENT),
+    rules: mayNotImport(NO_AXIOS, NO_HTTP_CLIENT, NO_CLIENT, NO_TESTING),
   },
   {
     files: ['projects/ngx-axios/http/**/*.ts'],
     ignores: ['**/*.spec.ts', '**/public-api.ts'],
-    rules: mayNotImport(BY_NAME, NO_PROVIDERS, NO_AXIOS, NO_AXIOS_CLIENT),
+    rules: mayNotImport(BY_NAME, NO_PROVIDERS, NO_AXIOS, NO_AXIOS_CLIENT, NO_TESTING),
   },
   {
     files: ['projects/ngx-axios/src/**/*.ts'],
     ignores: ['**/*.spec.ts', '**/public-api.ts', '**/axios-module.ts', '**/provide-axios-client.ts'],
-    rules: mayNotImport(BY_NAME, NO_PROVIDERS, NO_HTTP_CLIENT),
+    rules: mayNotImport(BY_NAME, NO_PROVIDERS, NO_HTTP_CLIENT, NO_TESTING),
+  },
+  {
+    files: ['projects/ngx-axios/testing/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/public-api.ts'],
+    rules: mayNotImport(BY_NAME_FROM_OUTSIDE, NO_PROVIDERS, NO_HTTP_CLIENT),
   },
 );

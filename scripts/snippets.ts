@@ -14,13 +14,14 @@ const CONFIG = {
   extends: '../../tsconfig.json',
   compilerOptions: {
     noEmit: true,
-    types: [],
+    types: ['jasmine'], // for the tests among them
     noUnusedLocals: false,
     paths: {
       'generated/*': ['../generated/*'],
       'ngx-axios': ['../ngx-axios'],
       'ngx-axios/http': ['../ngx-axios/types/ngx-axios-http.d.ts'],
       'ngx-axios/session': ['../ngx-axios/types/ngx-axios-session.d.ts'],
+      'ngx-axios/testing': ['../ngx-axios/types/ngx-axios-testing.d.ts'],
     },
   },
   include: ['*.ts'],

@@ -17,6 +17,7 @@ export async function bundlePage(entry = new URL('page/main.ts', import.meta.url
       generated: `${DIST}generated`,
       'ngx-axios/http': `${PACKAGE}ngx-axios-http.mjs`,
       'ngx-axios/session': `${PACKAGE}ngx-axios-session.mjs`,
+      'ngx-axios/testing': `${PACKAGE}ngx-axios-testing.mjs`,
       'ngx-axios': `${PACKAGE}ngx-axios.mjs`,
     },
   });
