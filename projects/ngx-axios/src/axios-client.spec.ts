@@ -8,13 +8,7 @@ import {
   signal,
 } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import axios, {
-  AxiosAdapter,
-  AxiosRequestConfig,
-  AxiosResponse,
-  CanceledError,
-  InternalAxiosRequestConfig,
-} from 'axios';
+import axios, { AxiosRequestConfig, AxiosResponse, CanceledError, InternalAxiosRequestConfig } from 'axios';
 import { expectTypeOf } from 'expect-type';
 import {
   AxiosClient,
@@ -26,30 +20,31 @@ import {
   withEarlyRefresh,
   withSession,
 } from 'ngx-axios';
+import { AxiosTestingController, provideAxiosTesting } from 'ngx-axios/testing';
 import { firstValueFrom, forkJoin, Observable, repeat, take, toArray } from 'rxjs';
 import { BACKEND, outcome, setup, signIn } from '../testbed/backend';
 
-/** Answers every request with `{}` and notes it. */
-function recorder() {
-  const sent: InternalAxiosRequestConfig[] = [];
-  const adapter: AxiosAdapter = async (config) => {
-    sent.push(config);
-    return { config, data: '{}', headers: {}, status: 200, statusText: 'OK' };
-  };
-  return { sent, adapter };
+/** A client whose network is the test itself. */
+function setupWithoutNetwork() {
+  return { ...setup({ more: [provideAxiosTesting()] }), network: TestBed.inject(AxiosTestingController) };
 }
 
 describe('AxiosClient', () => {
   it('sends nothing until somebody subscribes, and one request for every subscription', async () => {
-    const { sent, adapter } = recorder();
-    const { client } = setup({ config: { adapter } });
+    const { client, network } = setupWithoutNetwork();
     const get$ = client.get('/x');
-    expect(sent.length).toBe(0);
+    await network.expectNone('/x');
 
-    await firstValueFrom(get$.pipe(repeat(2), toArray()));
-    await firstValueFrom(forkJoin([get$, get$]));
+    const twice = firstValueFrom(get$.pipe(repeat(2), toArray()));
+    (await network.expectOne('/x')).flush(1);
+    (await network.expectOne('/x')).flush(2);
+    expect(await twice).toEqual([1, 2]);
 
-    expect(sent.length).toBe(4);
+    const both = firstValueFrom(forkJoin([get$, get$]));
+    await network.expectNone('/other');
+    for (const [index, request] of network.match('/x').entries()) request.flush(index);
+    expect(await both).toEqual([0, 1]);
+    await network.verify();
   });
 
   it('gives each subscription a retry of its own', async () => {
@@ -64,11 +59,10 @@ describe('AxiosClient', () => {
   });
 
   it('has the verbs of axios, which give the body', async () => {
-    const { sent, adapter } = recorder();
-    const { client } = setup({ config: { adapter } });
+    const { client, network } = setupWithoutNetwork();
     const data = { a: '1' };
 
-    const bodies = await Promise.all(
+    const answers = Promise.all(
       [
         client.get('/v'),
         client.delete('/v'),
@@ -84,7 +78,11 @@ describe('AxiosClient', () => {
       ].map((body$) => firstValueFrom(body$)),
     );
 
-    expect(bodies).toEqual(Array(11).fill({}));
+    await network.expectNone('/other');
+    const requests = network.match('/v');
+    for (const request of requests) request.flush({});
+    const sent = requests.map(({ request }) => request);
+    expect(await answers).toEqual(Array(11).fill({}));
     expect(sent.map(({ method }) => method)).toEqual([
       'get',
       'delete',
@@ -117,10 +115,10 @@ describe('AxiosClient', () => {
   });
 
   it('keeps the headers of a form that the caller sets', async () => {
-    const { sent, adapter } = recorder();
-    const { client } = setup({ config: { adapter } });
-    await firstValueFrom(client.postForm('/v', { a: '1' }, { headers: new axios.AxiosHeaders({ 'X-Own': '1' }) }));
-    expect(sent[0]!.headers.get('X-Own')).toBe('1');
+    const { client, network } = setupWithoutNetwork();
+    client.postForm('/v', { a: '1' }, { headers: new axios.AxiosHeaders({ 'X-Own': '1' }) }).subscribe();
+    const { request } = await network.expectOne('/v');
+    expect(request.headers.get('X-Own')).toBe('1');
   });
 
   it('tells of a real upload as it goes, then gives the response', async () => {
@@ -173,12 +171,13 @@ describe('AxiosClient', () => {
   });
 
   it('leaves no listener on the signal of the caller', async () => {
-    const { adapter } = recorder();
-    const { client } = setup({ config: { adapter } });
+    const { client, network } = setupWithoutNetwork();
     const { signal } = new AbortController();
     const added = spyOn(signal, 'addEventListener').and.callThrough();
     const removed = spyOn(signal, 'removeEventListener').and.callThrough();
-    await firstValueFrom(client.get('/x', { signal }));
+    const answer = firstValueFrom(client.get('/x', { signal }));
+    (await network.expectOne('/x')).flush();
+    await answer;
     expect(added).toHaveBeenCalledTimes(1);
     expect(removed).toHaveBeenCalledTimes(1);
   });
@@ -269,9 +268,7 @@ describe('provideAxios', () => {
   });
 
   it('keeps every injector to itself', async () => {
-    const { adapter } = recorder();
-    const make = () =>
-      createEnvironmentInjector([provideAxios({ adapter }, session())], TestBed.inject(EnvironmentInjector));
+    const make = () => createEnvironmentInjector([provideAxios({}, session())], TestBed.inject(EnvironmentInjector));
     const [first, second] = [make(), make()];
     expect(first.get(AxiosClient)).not.toBe(second.get(AxiosClient));
     expect(first.get(AxiosClient).axiosRef).not.toBe(second.get(AxiosClient).axiosRef);

@@ -1,3 +1,4 @@
+import { EnvironmentProviders } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { AxiosRequestConfig, CreateAxiosDefaults } from 'axios';
 import {
@@ -32,9 +33,11 @@ export interface Options {
   features?: AxiosFeature[];
   /** Put the features in front of `withSession`. */
   featuresFirst?: boolean;
+  /** What stands beside the client. */
+  more?: EnvironmentProviders[];
 }
 
-/** A client with a session of tokens in bodies, as an application would configure it, against the real server. */
+/** A client with a session of tokens in bodies, as an application would configure it, against the real server unless told otherwise. */
 export function setup({
   origin = BACKEND,
   prefix = '/body/api',
@@ -42,6 +45,7 @@ export function setup({
   session: options = {},
   features = [],
   featuresFirst = false,
+  more = [],
 }: Options = {}) {
   const witness = new Witness();
   const {
@@ -57,6 +61,7 @@ export function setup({
         withAxios((instance) => witness.mark(instance), { refresh: true }), // the last one, because it is the first to run
         withAxios(lookAtWhatIsHandedOut),
       ),
+      ...more,
     ],
   });
   const client = TestBed.inject(AxiosClient);

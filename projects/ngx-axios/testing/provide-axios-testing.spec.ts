@@ -16,7 +16,7 @@ import {
 import { AxiosTestingController, provideAxiosTesting, SessionTesting } from 'ngx-axios/testing';
 import { firstValueFrom } from 'rxjs';
 
-const API = 'https://api.example.com';
+const API = 'https://api.example';
 
 const OPTIONS: BodySessionOptions<AxiosClient> = {
   tokens: 'body',
@@ -49,15 +49,26 @@ function setup({ config = {}, session = {}, features = [], more = [] }: Given = 
 }
 
 describe('provideAxiosTesting', () => {
-  const sensors = () => [
-    spyOn(globalThis, 'fetch').and.callThrough(),
-    spyOn(XMLHttpRequest.prototype, 'send').and.callThrough(),
-  ];
-  let sent: ReturnType<typeof sensors>;
-  beforeEach(() => (sent = sensors()));
-  afterEach(() => {
-    for (const sensor of sent) expect(sensor).not.toHaveBeenCalled();
+  /** What the browser is asked for at the hosts of these tests. */
+  let asked: string[];
+  beforeEach(() => {
+    asked = [];
+    const { open } = XMLHttpRequest.prototype;
+    const { fetch } = globalThis;
+    const note = (url: string) => {
+      if (new URL(url, document.baseURI).hostname.endsWith('.example')) asked.push(url);
+    };
+    spyOn(XMLHttpRequest.prototype, 'open').and.callFake(function (this: XMLHttpRequest, ...args: unknown[]) {
+      note(String(args[1]));
+      open.apply(this, args as never);
+    } as never);
+    spyOn(globalThis, 'fetch').and.callFake((input, init) => {
+      note(input instanceof Request ? input.url : String(input));
+
+      return fetch(input, init);
+    });
   });
+  afterEach(() => expect(asked).toEqual([]));
 
   describe('replaces the network', () => {
     const own: AxiosAdapter = () => Promise.reject(new Error('asked an adapter that is not the network'));
@@ -148,7 +159,7 @@ describe('provideAxiosTesting', () => {
 
     for (const where of ['in front of', 'behind']) {
       it(`when it is provided ${where} the client`, async () => {
-        const providers = [provideAxios({}, withSession(OPTIONS)), provideAxiosTesting()];
+        const providers = [provideAxios({ baseURL: API }, withSession(OPTIONS)), provideAxiosTesting()];
         TestBed.configureTestingModule({ providers: where === 'behind' ? providers : providers.reverse() });
         const answer = firstValueFrom(TestBed.inject(AxiosClient).get('/x'));
         (await TestBed.inject(AxiosTestingController).expectOne('/x')).flush('there');
@@ -159,11 +170,11 @@ describe('provideAxiosTesting', () => {
     it('for the clients of an injector further down', async () => {
       const { network } = setup();
       const child = createEnvironmentInjector(
-        [provideAxios({ baseURL: '/child' }, withSession(OPTIONS))],
+        [provideAxios({ baseURL: `${API}/child` }, withSession(OPTIONS))],
         TestBed.inject(EnvironmentInjector),
       );
       const answer = firstValueFrom(child.get(AxiosClient).get('/x'));
-      (await network.expectOne('/child/x')).flush('there');
+      (await network.expectOne(`${API}/child/x`)).flush('there');
       expect(await answer).toBe('there');
     });
   });
