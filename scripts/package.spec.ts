@@ -18,3 +18,18 @@ describe('The package', () => {
     assert.match(built.peerDependencies!['axios']!, /^\^1\.(19|[2-9]\d)\./);
   });
 });
+
+describe('The tests that README and docs show', () => {
+  const text = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+  const example = 'projects/ngx-axios/testing/example';
+  const test = text(`${example}/orders-page.spec.ts`);
+
+  it('are those that run, letter by letter', () => {
+    for (const page of ['README.md', 'docs/testing.md']) assert.ok(text(page).includes(test), page);
+    assert.ok(text('docs/testing.md').includes(text(`${example}/orders-page.ts`)));
+  });
+
+  it('see a component load data, expire and recover in less than 15 lines', () => {
+    assert.ok(/^it\([^]*^}\);$/m.exec(test)![0].split('\n').length < 15);
+  });
+});

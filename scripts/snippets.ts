@@ -34,7 +34,7 @@ let count = 0;
 for (const page of ['README.md', ...globSync('docs/**/*.md')]) {
   const snippets = readFileSync(page, 'utf8').matchAll(/^```ts\n([\s\S]*?)^```$/gm);
   for (const [index, [, code]] of [...snippets].entries()) {
-    const name = /^\/\/ ([\w-]+)\.ts\n/.exec(code!)?.[1] ?? `${page.replace(/\W/g, '-')}-${index + 1}`;
+    const name = /^\/\/ ([\w.-]+)\.ts\n/.exec(code!)?.[1] ?? `${page.replace(/\W/g, '-')}-${index + 1}`;
     writeFileSync(`${FOLDER}/${name}.ts`, `${code}\nexport {};\n`);
     count++;
   }

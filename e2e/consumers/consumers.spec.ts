@@ -52,7 +52,7 @@ describe('The package', () => {
 
   it('has the files of all its entry points', () => {
     const entryPoints = manifest.exports ?? {};
-    for (const name of ['.', './http', './session'])
+    for (const name of ['.', './http', './session', './testing'])
       assert.deepEqual(Object.keys(entryPoints[name] ?? {}), ['types', 'default'], name);
 
     const files = Object.values(entryPoints).flatMap((conditions) => Object.values(conditions));
@@ -72,7 +72,7 @@ describe('The package', () => {
   it('imports its peers, its dependencies and itself only', () => {
     const { dependencies, peerDependencies } = manifest;
     const allowed = new Set(['ngx-axios', ...Object.keys({ ...dependencies, ...peerDependencies })]);
-    for (const name of ['ngx-axios', 'ngx-axios-http', 'ngx-axios-session']) {
+    for (const name of ['ngx-axios', 'ngx-axios-http', 'ngx-axios-session', 'ngx-axios-testing']) {
       const strangers = importsOf(name).filter((specifier) => !allowed.has(packageOf(specifier)));
       assert.deepEqual(strangers, [], name);
     }
@@ -86,6 +86,12 @@ describe('The package', () => {
     assert.ok(!importsOf('ngx-axios-http').includes('ngx-axios'), 'whose client would bring it');
     for (const name of ['ngx-axios', 'ngx-axios-session'])
       assert.ok(!importsOf(name).includes('@angular/common/http'), name);
+  });
+
+  it('keeps what is for tests out of everything else, and test runners out of that', () => {
+    for (const name of ['ngx-axios', 'ngx-axios-http', 'ngx-axios-session'])
+      assert.ok(!importsOf(name).includes('ngx-axios/testing'), name);
+    assert.ok(!importsOf('ngx-axios-testing').includes('@angular/core/testing'));
   });
 });
 

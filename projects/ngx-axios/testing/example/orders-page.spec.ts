@@ -14,7 +14,6 @@ it('loads the orders, also when the token has expired', async () => {
   page.nativeElement.querySelector('button').click();
   (await network.expectOne('/auth/refresh')).flush({ accessToken: 'fresh' });
   (await network.expectOne('/orders')).flush([{ id: 2 }]);
-
   await page.whenStable();
   expect(page.nativeElement.textContent).toContain('Order 2');
 });

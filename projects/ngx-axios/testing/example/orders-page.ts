@@ -1,6 +1,10 @@
 import { Component, inject, OnInit, signal } from '@angular/core';
 import { AxiosClient } from 'ngx-axios';
 
+interface Order {
+  readonly id: number;
+}
+
 @Component({
   selector: 'app-orders',
   template: `
@@ -12,13 +16,13 @@ import { AxiosClient } from 'ngx-axios';
 })
 export class OrdersPage implements OnInit {
   readonly #axios = inject(AxiosClient);
-  readonly orders = signal<{ id: number }[]>([]);
+  readonly orders = signal<Order[]>([]);
 
   ngOnInit(): void {
     this.load();
   }
 
   load(): void {
-    this.#axios.get<{ id: number }[]>('/orders').subscribe((orders) => this.orders.set(orders));
+    this.#axios.get<Order[]>('/orders').subscribe((orders) => this.orders.set(orders));
   }
 }
