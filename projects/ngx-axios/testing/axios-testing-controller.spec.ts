@@ -7,7 +7,11 @@ import { firstValueFrom } from 'rxjs';
 const SHORT = 20;
 
 function setup(patience = SHORT) {
-  TestBed.configureTestingModule({ providers: [provideAxios({ baseURL: '/api' }), provideAxiosTesting({ patience })] });
+  // As most applications have one. Without it axios sends at once.
+  const asynchronous = withAxios(({ interceptors }) => interceptors.request.use(async (config) => config));
+  TestBed.configureTestingModule({
+    providers: [provideAxios({ baseURL: '/api' }, asynchronous), provideAxiosTesting({ patience })],
+  });
   const client = TestBed.inject(AxiosClient);
   const send = (method: string, url: string, more: object = {}) =>
     client.request({ method, url, ...more }).subscribe({ error: () => undefined });
@@ -159,6 +163,8 @@ describe('AxiosTestingController', () => {
       sent.unsubscribe();
       await expectAsync(network.verify()).toBeRejectedWithError(/GET \/api\/orders \(cancelled\)/);
       await expectAsync(network.verify({ ignoreCancelled: true })).toBeResolved();
+      send('get', '/open');
+      await expectAsync(network.verify({ ignoreCancelled: true })).toBeRejectedWithError(/found 1: GET \/api\/open/);
     });
   });
 
