@@ -1,9 +1,9 @@
 import { inject, PendingTasks, untracked } from '@angular/core';
-import { AxiosInstance, AxiosProgressEvent, AxiosRequestConfig, AxiosResponse } from 'axios';
+import { AxiosInstance, AxiosRequestConfig, AxiosResponse } from 'axios';
 import type { Session } from 'ngx-axios/session';
 import { map, Observable, Subscriber } from 'rxjs';
 import { abortable } from './abortable';
-import { AxiosEvent, AxiosProgress } from './axios-event';
+import { AxiosEvent, progressOf } from './axios-event';
 import { BeginRequest, ConnectedSession } from './axios-feature';
 
 declare module 'axios' {
@@ -168,8 +168,4 @@ export class AxiosClient {
 
 function asForm<D>(config: AxiosRequestConfig<D>): AxiosRequestConfig<D> {
   return { ...config, headers: { ...config.headers, 'Content-Type': 'multipart/form-data' } };
-}
-
-function progressOf({ loaded, total, rate, attempt = 1 }: AxiosProgressEvent & { attempt?: number }): AxiosProgress {
-  return { attempt, loaded, ...(total === undefined ? {} : { total }), ...(rate === undefined ? {} : { rate }) };
 }

@@ -1,4 +1,4 @@
-import { AxiosResponse } from 'axios';
+import { AxiosProgressEvent, AxiosResponse } from 'axios';
 
 /** How far a transfer has come. */
 export interface AxiosProgress {
@@ -17,3 +17,13 @@ export type AxiosEvent<T = unknown> =
   | ({ readonly type: 'upload' } & AxiosProgress)
   | ({ readonly type: 'download' } & AxiosProgress)
   | { readonly type: 'response'; readonly response: AxiosResponse<T> };
+
+/** What an event of axios says. */
+export function progressOf({
+  loaded,
+  total,
+  rate,
+  attempt = 1,
+}: AxiosProgressEvent & { attempt?: number }): AxiosProgress {
+  return { attempt, loaded, ...(total === undefined ? {} : { total }), ...(rate === undefined ? {} : { rate }) };
+}
