@@ -28,6 +28,10 @@ const NO_PROVIDERS = [
   'Nothing imports the provider files: they tie the rooms together.',
 ];
 const NO_GUARD = ['**/guard/*', 'The guard knows the session; the session does not know the guard.'];
+const NO_LIBRARY = [
+  /^ngx-axios(\/|$)|\.\.\/(http|session|src|testbed|testing)(\/|$)/,
+  'Schematics run in the CLI, before there is an application: they write about the library and use none of it.',
+];
 const BY_NAME = [['**/session/*', '../session'], 'Rooms meet at their entry points: import from ngx-axios/session.'];
 
 const BY_NAME_FROM_OUTSIDE = [
@@ -82,4 +86,5 @@ export default tseslint.config(
     ignores: ['**/*.spec.ts', '**/public-api.ts'],
     rules: mayNotImport(BY_NAME_FROM_OUTSIDE, NO_PROVIDERS, NO_HTTP_CLIENT),
   },
+  { files: ['projects/ngx-axios/schematics/**/*.ts'], rules: mayNotImport(NO_LIBRARY) },
 );

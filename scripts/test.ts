@@ -23,6 +23,7 @@ const JOURNEYS = [
   'model/model.bites.spec.ts',
   'bench/waiters.spec.ts',
   'scripts/package.spec.ts',
+  'projects/ngx-axios/schematics/ng-add/ng-add.spec.ts',
   'e2e/demo.spec.ts',
   'e2e/flows.spec.ts',
   'e2e/faults.spec.ts',
