@@ -35,7 +35,7 @@ const JOURNEYS = [
   'e2e/away.spec.ts',
   'e2e/primitives.spec.ts',
 ];
-const LONGER_JOURNEYS = ['e2e/soak.spec.ts', 'e2e/consumers/consumers.spec.ts'];
+const LONGER_JOURNEYS = ['e2e/soak.spec.ts', 'e2e/consumers/consumers.spec.ts', 'e2e/consumers/ng-add.spec.ts'];
 
 const counts = { passed: 0, failed: 0 };
 const titles: string[] = [];
