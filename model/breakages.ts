@@ -87,7 +87,7 @@ export const BREAKAGES: readonly Breakage[] = [
   },
   {
     name: 'that the breaker never opens',
-    replace: [['this.#breaker.isOpen(session) ?', 'false ?']],
+    replace: [['this.#breaker.isOpen(session) ||', 'false ||']],
   },
   {
     name: 'that the store keeps a session which has ended',

@@ -44,6 +44,10 @@ writeFileSync(
   `${FOLDER}/app.routes.ts`,
   "import { Routes } from '@angular/router';\nexport declare const routes: Routes;\n",
 );
+writeFileSync(
+  `${FOLDER}/app.config.ts`,
+  "import { ApplicationConfig } from '@angular/core';\nexport declare const appConfig: ApplicationConfig;\n",
+);
 writeFileSync(`${FOLDER}/tsconfig.json`, JSON.stringify(CONFIG));
 if (count === 0) throw new Error('There are no snippets: the check would check nothing.');
 try {

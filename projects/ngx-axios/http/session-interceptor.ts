@@ -8,7 +8,7 @@ import {
   HttpXsrfTokenExtractor,
 } from '@angular/common/http';
 import { inject } from '@angular/core';
-import { Credentials, ɵExchange as Exchange, ɵExchanges as Exchanges } from 'ngx-axios/session';
+import { Credentials, ɵExchange as Exchange, ɵExchanges as Exchanges, ɵPage as Page } from 'ngx-axios/session';
 import { catchError, concatMap, map, Observable, of, switchMap, throwError } from 'rxjs';
 import { answerOf, answerOfFailure, failureOf } from './http-answer';
 import { keep } from './keep';
@@ -32,19 +32,27 @@ declare const ngDevMode: boolean | undefined;
  * provideHttpClient(withInterceptors([sessionInterceptor]));
  * ```
  */
-export const sessionInterceptor: HttpInterceptorFn = (request, next) => {
+export const sessionInterceptor: HttpInterceptorFn = (given, next) => {
   const exchanges = inject(Exchanges, { optional: true });
   if (!exchanges) {
     throw new Error(
       'sessionInterceptor: no session is provided; add `provideHttpSession`, or `withSession` to `provideAxios`.',
     );
   }
+  const request = completed(given, inject(Page));
   if (!request.context.get(SESSION) || request.method === 'JSONP') return next(request);
   if (!exchanges.allowed(request.urlWithParams)) return next(withoutCredentials(request));
   if (request.headers.has('Authorization')) return next(request);
 
   return cross(request, next, exchanges.begin(), exchanges, xsrfRenewal(request, inject(HttpXsrfTokenExtractor)));
 };
+
+/** On a server HttpClient would complete the URL with the address of the page, which the `Host` header names. */
+function completed<T>(request: HttpRequest<T>, page: Page): HttpRequest<T> {
+  const url = page.complete(request.url);
+
+  return url === request.url ? request : request.clone({ url });
+}
 
 /** A request's way: attach, send, recover once. */
 function cross(

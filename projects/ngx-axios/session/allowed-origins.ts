@@ -16,7 +16,7 @@ export class AllowedOrigins {
     origins: readonly string[],
     private readonly document: Pick<Document, 'baseURI'>,
   ) {
-    this.#origins = new Set(origins.map((origin) => new URL(origin, document.baseURI).origin));
+    this.#origins = new Set(origins.flatMap((origin) => parse(origin, document.baseURI)?.origin ?? []));
   }
 
   /** The parsed URL when credentials may go there, else `null`; also for one that does not parse, or has credentials of its own. */

@@ -1,9 +1,10 @@
-import { DOCUMENT, inject, Injectable } from '@angular/core';
+import { inject, Injectable } from '@angular/core';
 import { AllowedOrigins, OutgoingRequest } from './allowed-origins';
 import { Answer, answerTest } from './answer';
 import { bearerError } from './bearer-challenge';
 import { Credentials } from './credentials';
 import { Exchange } from './exchange';
+import { Page } from './page';
 import { RefreshLock } from './refresh-lock';
 import { SessionLifecycle } from './session-lifecycle';
 import { SessionMemory } from './session-memory';
@@ -13,16 +14,14 @@ import { AnySessionOptions, DEFAULT_DEADLINE, SESSION_OPTIONS, SESSION_TRANSPORT
 @Injectable()
 export class Exchanges {
   readonly #options = inject(SESSION_OPTIONS);
+  readonly #page = inject(Page);
   readonly #parts = {
     lock: inject(RefreshLock),
     memory: inject(SessionMemory),
     lifecycle: inject(SessionLifecycle),
     patience: this.#options.patience ?? this.#options.deadline ?? DEFAULT_DEADLINE,
   };
-  readonly #origins = new AllowedOrigins(
-    this.#options.origins ?? [inject(SESSION_TRANSPORT).baseURL],
-    inject(DOCUMENT),
-  );
+  readonly #origins = new AllowedOrigins(this.#options.origins ?? [inject(SESSION_TRANSPORT).baseURL], this.#page);
   readonly #expired = answerTest(this.#options.expired ?? expiredByDefault);
   readonly #authorize = this.#options.authorize ?? bearer;
 
@@ -39,9 +38,12 @@ export class Exchanges {
     return this.#origins.check(url);
   }
 
-  /** The headers for one send; none when nobody is signed in, and with cookies, which the browser attaches. */
+  /** The headers for one send; none when nobody is signed in, and with cookies, which the browser attaches, though no server does. */
   headers({ accessToken }: Credentials, request: OutgoingRequest): Record<string, string> {
-    return accessToken === undefined ? {} : this.#authorize(accessToken, request);
+    if (accessToken !== undefined) return this.#authorize(accessToken, request);
+    const cookies = this.kind === 'cookies' ? this.#page.incomingCookies : null;
+
+    return cookies === null ? {} : { Cookie: cookies };
   }
 
   /** Whether the answer says that the access token has expired. */

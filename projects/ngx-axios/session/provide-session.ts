@@ -4,6 +4,7 @@ import { checkOptions } from './check-options';
 import { Exchanges } from './exchanges';
 import { AuthGuard } from './guard/auth-guard';
 import { LoginRedirect } from './guard/login-redirect';
+import { Page } from './page';
 import { RecordKeeper } from './record-keeper';
 import { RefreshCall } from './refresh-call';
 import { RefreshCommit } from './refresh-commit';
@@ -45,6 +46,7 @@ export function provideSession<Http>(
       provide: SESSION_KEEPER,
       useFactory: () => inject(TABS_KEEPER, { optional: true, self: true }) ?? inject(RecordKeeper),
     },
+    Page,
     RecordKeeper,
     SessionMemory,
     SessionLifecycle,

@@ -18,6 +18,7 @@ import {
 import { Breaker } from './breaker';
 import { Credentials } from './credentials';
 import { Held, sharedNow } from './held';
+import { Page } from './page';
 import { RefreshCall } from './refresh-call';
 import { RefreshCommit } from './refresh-commit';
 import { RefreshUnavailableError } from './refresh-unavailable-error';
@@ -72,6 +73,7 @@ function settleOnce<T>(source$: Observable<T>): Observable<T> {
 @Injectable()
 export class RefreshLock {
   readonly #destroyRef = inject(DestroyRef);
+  readonly #isInBrowser = inject(Page).isInBrowser;
   readonly #memory = inject(SessionMemory);
   readonly #lifecycle = inject(SessionLifecycle);
   readonly #keeper = inject(SESSION_KEEPER);
@@ -137,7 +139,7 @@ export class RefreshLock {
 
       this.#refusedAt = Math.max(this.#refusedAt, sentAt);
 
-      return this.#breaker.isOpen(session) ? of(null) : this.refresh$;
+      return this.#breaker.isOpen(session) || !this.#isInBrowser ? of(null) : this.refresh$;
     });
 
     return concat(this.#memory.known$, needed$);
@@ -192,6 +194,7 @@ export class RefreshLock {
   /** One try to renew what is held, with a deadline, unless the server must still be left alone. */
   #attempt(call$: Observable<Credentials>, held: Held): Observable<Credentials> {
     const { phase, failing } = held;
+    if (!this.#isInBrowser) return throwError(notOnAServer);
     if (phase === 'signed-out') return throwError(() => this.#lifecycle.endedError());
     const pausing = this.#commit.pausing(held);
     if (pausing) return throwError(() => pausing);
@@ -227,4 +230,9 @@ export class RefreshLock {
 
     return merge(changed$, outcome$).pipe(settleOnce);
   }
+}
+
+/** The tokens would not come to the browser, whose own the server has used up by then. */
+function notOnAServer(): RefreshUnavailableError {
+  return new RefreshUnavailableError(new Date(), { cause: new Error('On a server nothing is refreshed.') });
 }

@@ -1,10 +1,10 @@
-import { isPlatformBrowser } from '@angular/common';
-import { DestroyRef, inject, Injectable, PLATFORM_ID, Signal, signal } from '@angular/core';
+import { DestroyRef, inject, Injectable, Signal, signal } from '@angular/core';
 import { defer, EMPTY, Observable, ReplaySubject, Subject } from 'rxjs';
 import { bare } from './bare';
 import { Credentials } from './credentials';
 import { Held, Holding, sharedNow } from './held';
 import { isPromiseLike } from './promise-like';
+import { Page } from './page';
 import { SessionEndReason } from './session-event';
 import { SESSION_KEEPER } from './session-keeper';
 import { SESSION_OPTIONS } from './session-options';
@@ -21,7 +21,7 @@ const ABSURD_AGE = 10 * 365 * 86_400_000;
 @Injectable()
 export class SessionMemory {
   readonly #options = inject(SESSION_OPTIONS);
-  readonly #inBrowser = isPlatformBrowser(inject(PLATFORM_ID));
+  readonly #page = inject(Page);
   readonly #destroyRef = inject(DestroyRef);
   readonly #keeper = inject(SESSION_KEEPER);
   readonly #state = signal<SessionState>({ phase: 'signed-out', refreshing: false, failing: false });
@@ -70,6 +70,7 @@ export class SessionMemory {
   readyCredentials(): Credentials | undefined {
     const { phase, refreshing, credentials, runsOutAt } = this.#held;
     this.#usedAt = performance.now();
+    if (!this.#page.isInBrowser) return credentials; // there is nothing to wait for
     if (this.#looking || phase === 'restoring' || refreshing || this.#usedAt >= runsOutAt) return undefined;
 
     return credentials;
@@ -159,7 +160,7 @@ export class SessionMemory {
       return this.hold({ phase: 'signed-in', session: session ?? this.newSession(), tokens, subject, age });
     }
     const isHint = record !== null && !endedBy;
-    const worthATry = kind !== 'body' && this.#inBrowser && (restore === 'always' || (restore === 'hint' && isHint));
+    const worthATry = kind !== 'body' && (restore === 'always' || (restore === 'hint' && isHint));
     if (!worthATry) return this.hold({ phase: 'signed-out' });
 
     // With an access token in memory only a refresh can tell whether there is a session; with cookies the first 401 does.
@@ -174,6 +175,7 @@ export class SessionMemory {
   }
 
   #restore(): void {
+    if (!this.#page.isInBrowser) return this.#leaveOpen();
     const record = this.#keeper.read();
     if (!isPromiseLike(record)) return this.adopt(record);
 
@@ -186,5 +188,11 @@ export class SessionMemory {
         if (this.#held === reading) this.adopt(found);
       }),
     );
+  }
+
+  /** Only the browser knows whether somebody is signed in. With the cookies that it has sent the API may answer as if it knew. */
+  #leaveOpen(): void {
+    const bringsCookies = this.#options.tokens === 'cookies' && this.#page.incomingCookies !== null;
+    this.hold({ phase: 'restoring', session: bringsCookies ? this.newSession() : 0 });
   }
 }

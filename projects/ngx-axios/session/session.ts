@@ -30,6 +30,7 @@ import {
 } from 'rxjs';
 import { bare } from './bare';
 import { Credentials } from './credentials';
+import { Page } from './page';
 import { RefreshLock } from './refresh-lock';
 import { retryTimer } from './retry-timer';
 import { SessionEnd, SessionEvent } from './session-event';
@@ -97,7 +98,7 @@ export class Session {
   );
 
   constructor() {
-    if (this.#options.tokens === 'access-in-memory') this.#findOut();
+    if (this.#options.tokens === 'access-in-memory' && inject(Page).isInBrowser) this.#findOut();
   }
 
   /**

@@ -2,6 +2,7 @@ import { AxiosAdapter, AxiosHeaders, AxiosResponse, InternalAxiosRequestConfig, 
 import { ɵExchanges as Exchanges } from 'ngx-axios/session';
 import { fetchWithoutRedirects, isBrowserAdapter, refusingRedirects } from './fetch-without-redirects';
 import { progressOfAttempt } from './progress-of-attempt';
+import { withoutCredentialsElsewhere } from './redirected';
 import { xsrfPrecaution } from './xsrf-precaution';
 
 declare const ngDevMode: boolean | undefined;
@@ -38,6 +39,7 @@ export function sendWith(
     ...xsrf.changes,
     headers: withCredentialHeaders(config.headers, credentials ?? {}),
   };
+  if (names.length > 0) changes.beforeRedirect = withoutCredentialsElsewhere(config, names, exchanges);
   if (credentials && exchanges.kind === 'cookies') changes.withCredentials = config.withCredentials ?? true;
 
   const fetching = network ? refusingRedirects(network) : fetchWithoutRedirects;
@@ -69,7 +71,7 @@ async function sendCopy(
   credentialHeaders: readonly string[] = [],
 ): Promise<AxiosResponse> {
   const giveBack = <T extends { config?: unknown; request?: unknown }>(made: T): T => {
-    takeOff(made.request, credentialHeaders);
+    if (credentialHeaders.length > 0) takeOff(made, credentialHeaders);
 
     return Object.assign(made, { config });
   };
@@ -83,11 +85,12 @@ async function sendCopy(
   }
 }
 
-/** The fetch adapter hands out the `Request`, with the headers that it was sent with. */
-function takeOff(request: unknown, credentialHeaders: readonly string[]): void {
-  if (typeof Request === 'undefined' || !(request instanceof Request)) return;
-
-  for (const name of credentialHeaders) request.headers.delete(name);
+/** The fetch adapter hands out the `Request` with the headers that it was sent with; what Node sends has them written in it. */
+function takeOff(made: { request?: unknown }, credentialHeaders: readonly string[]): void {
+  const { request } = made;
+  if (typeof Request !== 'undefined' && request instanceof Request) {
+    for (const name of credentialHeaders) request.headers.delete(name);
+  } else if (typeof (request as { getHeader?: unknown } | undefined)?.getHeader === 'function') delete made.request;
 }
 
 /** The headers with the credentials among them, as a copy: an interceptor may have put one object into many requests. */

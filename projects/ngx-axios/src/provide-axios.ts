@@ -1,7 +1,9 @@
 import { EnvironmentProviders, inject, makeEnvironmentProviders } from '@angular/core';
 import axios, { CreateAxiosDefaults } from 'axios';
+import { ɵPage as Page } from 'ngx-axios/session';
 import { AxiosClient } from './axios-client';
 import { AXIOS_CONFIG, AXIOS_SETUPS, AxiosFeature, CONNECT_SESSION } from './axios-feature';
+import { completeUrls } from './complete-urls';
 import { connectNetwork, NETWORK } from './network';
 
 declare const ngDevMode: boolean | undefined;
@@ -28,6 +30,7 @@ export function provideAxios(config: CreateAxiosDefaults = {}, ...features: Axio
   const hasSession = kinds.includes('session') || kinds.includes('shared-session');
 
   return makeEnvironmentProviders([
+    Page,
     { provide: AXIOS_CONFIG, useValue: config },
     { provide: AxiosClient, useFactory: () => createClient(config, hasSession) },
     ...features.flatMap(({ providers }) => providers),
@@ -39,6 +42,7 @@ function createClient(config: CreateAxiosDefaults, hasSession: boolean): AxiosCl
   // Before anything else, so that its interceptor runs last.
   const connected = hasSession ? inject(CONNECT_SESSION)(instance) : undefined;
   if (!connected) connectNetwork(instance, inject(NETWORK, { optional: true }));
+  completeUrls(instance, inject(Page));
   for (const { install } of inject(AXIOS_SETUPS, { optional: true, self: true }) ?? []) install(instance);
 
   return new AxiosClient(instance, connected);
