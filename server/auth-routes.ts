@@ -80,9 +80,13 @@ function presented(request: FastifyRequest, { delivery }: Dialect): string | und
 }
 
 /** Puts tokens into cookies where they belong there, and answers what is left for the body. */
-function deliver(reply: FastifyReply, { delivery, prefix }: Dialect, issued: IssuedTokens): object {
+function deliver(
+  reply: FastifyReply,
+  { delivery, prefix, cookiePath = prefix }: Dialect,
+  issued: IssuedTokens,
+): object {
   const { accessToken, refreshToken, expiresIn } = issued;
-  const options = { httpOnly: true, sameSite: 'strict', path: prefix } as const;
+  const options = { httpOnly: true, sameSite: 'strict', path: cookiePath } as const;
   if (delivery === 'body') return issued;
 
   reply.setCookie('refresh', refreshToken, options);
@@ -93,8 +97,8 @@ function deliver(reply: FastifyReply, { delivery, prefix }: Dialect, issued: Iss
   return {};
 }
 
-function forget(reply: FastifyReply, { delivery, prefix }: Dialect): void {
+function forget(reply: FastifyReply, { delivery, prefix, cookiePath: path = prefix }: Dialect): void {
   if (delivery === 'body') return;
 
-  reply.clearCookie('refresh', { path: prefix }).clearCookie('access', { path: prefix });
+  reply.clearCookie('refresh', { path }).clearCookie('access', { path });
 }

@@ -13,6 +13,8 @@ export interface Dialect {
   readonly expired: { readonly status: number; readonly body: object };
   /** What a refresh token that is not, or no longer, good is answered. */
   readonly refused: { readonly status: number; readonly body: object };
+  /** Where the browser sends the cookies. Default: to the API alone, and to no server that renders pages. */
+  readonly cookiePath?: string;
   /** Whether everything that changes something needs an XSRF token. Default: `false`. */
   readonly xsrf?: boolean;
 }
