@@ -56,7 +56,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['projects/**/*.ts', 'src/**/*.ts', 'e2e/flows/**/*.ts'],
+    files: ['projects/**/*.ts', 'src/**/*.ts', 'e2e/flows/**/*.ts', 'e2e/ssr/app/*.ts'],
     extends: [...angular.configs.tsRecommended],
     processor: angular.processInlineTemplates,
   },

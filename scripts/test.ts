@@ -34,6 +34,7 @@ const JOURNEYS = [
   'e2e/tabs.spec.ts',
   'e2e/away.spec.ts',
   'e2e/primitives.spec.ts',
+  'e2e/ssr.spec.ts',
 ];
 const LONGER_JOURNEYS = ['e2e/soak.spec.ts', 'e2e/consumers/consumers.spec.ts', 'e2e/consumers/ng-add.spec.ts'];
 
