@@ -1,15 +1,32 @@
 /**
- * Compiles every `ts` snippet of README and docs against the built library, as an application would. One that begins with the name of
- * a file, as in `// orders.ts`, is that file for the others.
+ * Compiles every `ts` snippet of README, docs and docstrings against the built library, as an application would. One that begins with
+ * the name of a file, as in `// orders.ts`, is that file for the others.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 const FOLDER = 'dist/snippets';
-const AMBIENT = `
-interface Order { readonly id: number }
-declare class OrdersPage {}
-`;
+const ROUTES = "import { Routes } from '@angular/router';\nexport declare const routes: Routes;\n";
+/** What applications have, and no snippet shows. */
+const FILES = {
+  'ambient.d': `
+    interface Order { readonly id: number }
+    declare class OrdersPage {}
+    declare module '@capacitor/preferences' {
+      export const Preferences: {
+        get(options: { key: string }): Promise<{ value: string | null }>;
+        set(options: { key: string; value: string }): Promise<void>;
+        remove(options: { key: string }): Promise<void>;
+      };
+    }`,
+  'app.routes': ROUTES,
+  'billing.routes': ROUTES,
+  'app.config':
+    "import { ApplicationConfig } from '@angular/core';\nexport declare const appConfig: ApplicationConfig;\n",
+  'legacy-http': `
+    import { Observable } from 'rxjs';
+    export declare class LegacyHttp { post<T>(url: string, body: unknown): Observable<T> }`,
+};
 const CONFIG = {
   extends: '../../tsconfig.json',
   compilerOptions: {
@@ -31,23 +48,16 @@ if (!existsSync('dist/generated')) throw new Error('There are no generated clien
 rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
 let count = 0;
-for (const page of ['README.md', ...globSync('docs/**/*.md')]) {
-  const snippets = readFileSync(page, 'utf8').matchAll(/^```ts\n([\s\S]*?)^```$/gm);
+for (const page of ['README.md', ...globSync('docs/**/*.md'), ...globSync('dist/ngx-axios/types/*.d.ts')]) {
+  const text = page.endsWith('.ts') ? withoutStars(page) : readFileSync(page, 'utf8');
+  const snippets = text.matchAll(/^```ts\n([\s\S]*?)^```$/gm);
   for (const [index, [, code]] of [...snippets].entries()) {
     const name = /^\/\/ ([\w.-]+)\.ts\n/.exec(code!)?.[1] ?? `${page.replace(/\W/g, '-')}-${index + 1}`;
     writeFileSync(`${FOLDER}/${name}.ts`, `${code}\nexport {};\n`);
     count++;
   }
 }
-writeFileSync(`${FOLDER}/ambient.d.ts`, AMBIENT);
-writeFileSync(
-  `${FOLDER}/app.routes.ts`,
-  "import { Routes } from '@angular/router';\nexport declare const routes: Routes;\n",
-);
-writeFileSync(
-  `${FOLDER}/app.config.ts`,
-  "import { ApplicationConfig } from '@angular/core';\nexport declare const appConfig: ApplicationConfig;\n",
-);
+for (const [name, code] of Object.entries(FILES)) writeFileSync(`${FOLDER}/${name}.ts`, code);
 writeFileSync(`${FOLDER}/tsconfig.json`, JSON.stringify(CONFIG));
 if (count === 0) throw new Error('There are no snippets: the check would check nothing.');
 try {
@@ -56,3 +66,8 @@ try {
   process.exit(1);
 }
 console.log(`${count} snippets compile.`);
+
+/** The docstrings of a file, as their authors have written them. */
+function withoutStars(file: string): string {
+  return readFileSync(file, 'utf8').replace(/^ *\* ?/gm, '');
+}

@@ -14,5 +14,16 @@ import { HttpContextToken } from '@angular/common/http';
  */
 export const SESSION = new HttpContextToken<boolean>(() => true);
 
-/** Whether a request may be sent a second time when its access token has expired. Default: `true`. */
+/**
+ * Whether a request may be sent a second time when its access token has expired. Default: `true`.
+ *
+ * @example
+ * ```ts
+ * import { HttpClient, HttpContext } from '@angular/common/http';
+ * import { REPLAY } from 'ngx-axios/http';
+ *
+ * export const pay = (http: HttpClient, cents: number) =>
+ *   http.post('/payments', { cents }, { context: new HttpContext().set(REPLAY, false) });
+ * ```
+ */
 export const REPLAY = new HttpContextToken<boolean>(() => true);

@@ -1,4 +1,14 @@
-/** What `authorize` is told of the request it makes headers for. */
+/**
+ * What `authorize` is told of the request it makes headers for.
+ *
+ * @example
+ * ```ts
+ * import { Credentials, OutgoingRequest } from 'ngx-axios';
+ *
+ * export const authorize = ({ accessToken }: Credentials, { method, url }: OutgoingRequest): Record<string, string> =>
+ *   method === 'GET' && url.pathname.startsWith('/public/') ? {} : { 'X-Token': accessToken ?? '' };
+ * ```
+ */
 export interface OutgoingRequest {
   readonly method: string;
   /** The URL the request really goes to, parsed and absolute. */

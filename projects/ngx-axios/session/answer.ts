@@ -1,4 +1,8 @@
-/** An HTTP answer as predicates see it, whatever client received it. */
+/**
+ * An HTTP answer as predicates see it, whatever client received it.
+ *
+ * @see {@link AnswerTest}
+ */
 export interface Answer {
   readonly status: number;
   /** The value of a header, or `null`. Across origins only those in `Access-Control-Expose-Headers` are readable. */
@@ -7,7 +11,17 @@ export interface Answer {
   body<T = Record<string, unknown>>(): T | undefined;
 }
 
-/** Tells answers that matter: one status, several, or a predicate. */
+/**
+ * Tells answers that matter: one status, several, or a predicate.
+ *
+ * @example
+ * ```ts
+ * import { Answer } from 'ngx-axios';
+ *
+ * export const saysExpired = (answer: Answer): boolean =>
+ *   answer.status === 401 || (answer.status === 200 && answer.body<{ statusCode: number }>()?.statusCode === 401);
+ * ```
+ */
 export type AnswerTest = number | readonly number[] | ((answer: Answer) => boolean);
 
 /** One function for the three forms of an {@link AnswerTest}. */

@@ -3,6 +3,16 @@
  *
  * Answers are bound to the credentials their request was sent with: a failure of older credentials says nothing about the
  * ones held now.
+ *
+ * @example
+ * ```ts
+ * import { Signal, inject } from '@angular/core';
+ * import { toSignal } from '@angular/core/rxjs-interop';
+ * import { Credentials, Session } from 'ngx-axios';
+ *
+ * // In an injection context: what the next request would be sent with.
+ * export const current = (): Signal<Credentials | undefined> => toSignal(inject(Session).credentials$);
+ * ```
  */
 export interface Credentials {
   /** Counts every change of the session: sign-in, refresh, sign-out. */

@@ -7,7 +7,11 @@ import { SessionMemory } from './session-memory';
 import { LONGEST_TIMER } from './session-options';
 import { lifetimeOf } from './token-set';
 
-/** When to refresh before anybody is refused. */
+/**
+ * When to refresh before anybody is refused.
+ *
+ * @see {@link withEarlyRefresh}
+ */
 export interface EarlyRefreshOptions {
   /**
    * How long before its end an access token is renewed, in milliseconds; at most a fifth of its lifetime. The moment is drawn

@@ -3,6 +3,8 @@ import { SessionError, SessionErrorDetails } from './session-error';
 /**
  * The access token had expired and has been refreshed, but this request could not be sent again: its body was a stream, or
  * it said `replay: false`. Sent anew by the application it carries the fresh token.
+ *
+ * @see {@link isNotReplayableError}
  */
 export class NotReplayableError extends SessionError {
   override readonly name = 'NotReplayableError' as const;
@@ -19,7 +21,21 @@ export class NotReplayableError extends SessionError {
   }
 }
 
-/** Whether the error says that an expired request could not be sent again. */
+/**
+ * Whether the error says that an expired request could not be sent again.
+ *
+ * @example
+ * ```ts
+ * import { AxiosClient, isNotReplayableError } from 'ngx-axios';
+ * import { defer, Observable, retry, throwError, timer } from 'rxjs';
+ *
+ * // A stream can be read once: make a new one for the second attempt.
+ * export const upload = (http: AxiosClient, open: () => ReadableStream): Observable<unknown> =>
+ *   defer(() => http.post('/files', open())).pipe(
+ *     retry({ count: 1, delay: (error) => (isNotReplayableError(error) ? timer(0) : throwError(() => error)) }),
+ *   );
+ * ```
+ */
 export function isNotReplayableError(error: unknown): error is NotReplayableError {
   return error instanceof NotReplayableError;
 }

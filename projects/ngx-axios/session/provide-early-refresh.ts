@@ -9,6 +9,17 @@ declare const ngDevMode: boolean | undefined;
  * Adds early refreshes to a session that is provided in the same injector.
  *
  * @param where - The name of the calling function, for messages.
+ *
+ * @example
+ * ```ts
+ * import { provideHttpSession } from 'ngx-axios/http';
+ * import { provideEarlyRefresh, TokenSet } from 'ngx-axios/session';
+ *
+ * export const providers = [
+ *   provideHttpSession({ tokens: 'access-in-memory', refresh: (_, http) => http.post<TokenSet>('/auth/refresh', null) }),
+ *   provideEarlyRefresh({ leeway: 30 }),
+ * ];
+ * ```
  */
 export function provideEarlyRefresh(given: EarlyRefreshOptions, where = 'provideEarlyRefresh'): EnvironmentProviders {
   const options = Object.freeze(bare(given));

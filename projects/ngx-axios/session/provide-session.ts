@@ -30,6 +30,20 @@ declare const ngDevMode: boolean | undefined;
  * @param given - What the application says about its session.
  * @param transport - Makes, in an injection context, what the session needs to know of the client.
  * @param where - The name of the calling function, for messages.
+ *
+ * @example
+ * ```ts
+ * import { inject } from '@angular/core';
+ * import { Answer, provideSession, SessionOptions, SessionTransport } from 'ngx-axios/session';
+ * import { LegacyHttp } from './legacy-http';
+ *
+ * export const provideLegacySession = (options: SessionOptions<LegacyHttp>) =>
+ *   provideSession(options, (): SessionTransport<LegacyHttp> => ({
+ *     http: inject(LegacyHttp),
+ *     baseURL: '/api',
+ *     answerOf: (failure) => (failure as { answer?: Answer }).answer,
+ *   }));
+ * ```
  */
 export function provideSession<Http>(
   given: SessionOptions<Http>,

@@ -1,6 +1,10 @@
 import { SessionError, SessionErrorDetails } from './session-error';
 
-/** The access token could not be refreshed now. The session stays: the same request may succeed after `retryAt`. */
+/**
+ * The access token could not be refreshed now. The session stays: the same request may succeed after `retryAt`.
+ *
+ * @see {@link isRefreshUnavailableError}
+ */
 export class RefreshUnavailableError extends SessionError {
   override readonly name = 'RefreshUnavailableError' as const;
 
@@ -21,7 +25,22 @@ export class RefreshUnavailableError extends SessionError {
   }
 }
 
-/** Whether the error says that the refresh got no usable answer while the session stays. */
+/**
+ * Whether the error says that the refresh got no usable answer while the session stays.
+ *
+ * @example
+ * ```ts
+ * import { AxiosClient, isRefreshUnavailableError } from 'ngx-axios';
+ * import { Observable, retry, throwError, timer } from 'rxjs';
+ *
+ * export const patientOrders = (http: AxiosClient): Observable<Order[]> =>
+ *   http
+ *     .get<Order[]>('/orders')
+ *     .pipe(
+ *       retry({ delay: (error) => (isRefreshUnavailableError(error) ? timer(error.retryAt) : throwError(() => error)) }),
+ *     );
+ * ```
+ */
 export function isRefreshUnavailableError(error: unknown): error is RefreshUnavailableError {
   return error instanceof RefreshUnavailableError;
 }

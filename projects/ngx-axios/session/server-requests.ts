@@ -3,7 +3,11 @@ import { isSecure } from './allowed-origins';
 
 declare const ngDevMode: boolean | undefined;
 
-/** How requests are sent while a page is rendered on a server. */
+/**
+ * How requests are sent while a page is rendered on a server.
+ *
+ * @see {@link provideServerRequests}
+ */
 export interface ServerRequestOptions {
   /**
    * Where relative URLs lead, a relative `baseURL` too: an exact origin, `https:`, or `http:` on localhost. It is the application's

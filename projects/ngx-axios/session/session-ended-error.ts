@@ -10,7 +10,11 @@ const WHY: Record<SessionEndReason, string> = {
   'identity-changed': 'the refresh answered the tokens of somebody else',
 };
 
-/** The request was part of a session that has ended. It was not sent, or not sent again. */
+/**
+ * The request was part of a session that has ended. It was not sent, or not sent again.
+ *
+ * @see {@link isSessionEndedError}
+ */
 export class SessionEndedError extends SessionError {
   override readonly name = 'SessionEndedError' as const;
 
@@ -30,7 +34,21 @@ export class SessionEndedError extends SessionError {
   }
 }
 
-/** Whether the error says that the request's session has ended. */
+/**
+ * Whether the error says that the request's session has ended.
+ *
+ * @example
+ * ```ts
+ * import { AxiosClient, isSessionEndedError } from 'ngx-axios';
+ * import { catchError, EMPTY, Observable, throwError } from 'rxjs';
+ *
+ * // Whoever is led to the login page needs no message about the orders.
+ * export const orders = (http: AxiosClient): Observable<Order[]> =>
+ *   http
+ *     .get<Order[]>('/orders')
+ *     .pipe(catchError((error) => (isSessionEndedError(error) ? EMPTY : throwError(() => error))));
+ * ```
+ */
 export function isSessionEndedError(error: unknown): error is SessionEndedError {
   return error instanceof SessionEndedError;
 }

@@ -1,4 +1,8 @@
-/** What every error of this library carries. */
+/**
+ * What every error of this library carries.
+ *
+ * @see {@link isSessionError}
+ */
 export interface SessionErrorDetails {
   /** The request's own failure, as its client made it. */
   readonly failure?: unknown;
@@ -6,7 +10,11 @@ export interface SessionErrorDetails {
   readonly cause?: Error;
 }
 
-/** Base class: "was it this library?". Failures of the request itself stay what the HTTP client made of them. */
+/**
+ * Base class: "was it this library?". Failures of the request itself stay what the HTTP client made of them.
+ *
+ * @see {@link isSessionError}
+ */
 export abstract class SessionError extends Error {
   /** The request's own failure, as its client made it. Absent when the request was never sent. */
   readonly failure: unknown;
@@ -28,7 +36,21 @@ export abstract class SessionError extends Error {
   }
 }
 
-/** Whether this library made the error. */
+/**
+ * Whether this library made the error.
+ *
+ * @example
+ * ```ts
+ * import { ErrorHandler } from '@angular/core';
+ * import { isSessionError } from 'ngx-axios';
+ *
+ * export class QuietErrorHandler extends ErrorHandler {
+ *   override handleError(error: unknown): void {
+ *     if (!isSessionError(error)) super.handleError(error);
+ *   }
+ * }
+ * ```
+ */
 export function isSessionError(error: unknown): error is SessionError {
   return error instanceof SessionError;
 }

@@ -7,18 +7,50 @@
  * - `signed-out-elsewhere`: another tab signed out.
  * - `replaced`: somebody else signed in.
  * - `identity-changed`: the refresh answered the tokens of somebody else.
+ *
+ * @see {@link SessionEnd}
  */
 export type SessionEndReason =
   'refused' | 'no-refresh-token' | 'signed-out' | 'signed-out-elsewhere' | 'replaced' | 'identity-changed';
 
-/** The end of one session. */
+/**
+ * The end of one session.
+ *
+ * @example
+ * ```ts
+ * import { inject } from '@angular/core';
+ * import { Router } from '@angular/router';
+ * import { Session } from 'ngx-axios';
+ *
+ * export function leaveWhenOver(): void {
+ *   const router = inject(Router);
+ *   inject(Session).ended$.subscribe(({ reason }) => {
+ *     if (reason !== 'signed-out') void router.navigate(['/login'], { queryParams: { because: reason } });
+ *   });
+ * }
+ * ```
+ */
 export interface SessionEnd {
   readonly reason: SessionEndReason;
   /** The answer to an earlier refresh was lost, and the server now refuses the token that it had perhaps already used up. */
   readonly afterLostResponse: boolean;
 }
 
-/** What monitoring may want to know. Never holds a token. */
+/**
+ * What monitoring may want to know. Never holds a token.
+ *
+ * @example
+ * ```ts
+ * import { inject } from '@angular/core';
+ * import { Session } from 'ngx-axios';
+ *
+ * export function watchSession(): void {
+ *   inject(Session).events$.subscribe((event) => {
+ *     if (event.type === 'unavailable') console.warn(`Refresh failed; next try at ${event.retryAt.toISOString()}`);
+ *   });
+ * }
+ * ```
+ */
 export type SessionEvent =
   | { readonly type: 'refreshed'; readonly generation: number }
   | { readonly type: 'unavailable'; readonly cause: Error; readonly retryAt: Date }

@@ -63,7 +63,20 @@ interface BearerOptions {
   authorize?: (accessToken: string, request: OutgoingRequest) => Record<string, string>;
 }
 
-/** Both tokens come in answers' bodies. */
+/**
+ * Both tokens come in answers' bodies.
+ *
+ * @example
+ * ```ts
+ * import { TokenSet, withSession } from 'ngx-axios';
+ *
+ * export const session = withSession({
+ *   tokens: 'body',
+ *   store: 'sessionStorage',
+ *   refresh: ({ refreshToken }, http) => (refreshToken ? http.post<TokenSet>('/auth/refresh', { refreshToken }) : null),
+ * });
+ * ```
+ */
 export interface BodySessionOptions<Http> extends CommonOptions<Http>, BearerOptions {
   tokens: 'body';
   /**
@@ -75,7 +88,11 @@ export interface BodySessionOptions<Http> extends CommonOptions<Http>, BearerOpt
   store?: 'memory' | 'sessionStorage' | 'localStorage' | SessionStore;
 }
 
-/** The access token comes in answers' bodies and stays in memory; the refresh token is an HttpOnly cookie. */
+/**
+ * The access token comes in answers' bodies and stays in memory; the refresh token is an HttpOnly cookie.
+ *
+ * @see {@link withSession}
+ */
 export interface AccessInMemoryOptions<Http> extends CommonOptions<Http>, BearerOptions {
   tokens: 'access-in-memory';
   /** Gets the next access token. Runs in an injection context. `null`: there is nothing to refresh with. */
@@ -87,7 +104,16 @@ export interface AccessInMemoryOptions<Http> extends CommonOptions<Http>, Bearer
   restore?: 'hint' | 'always' | 'never';
 }
 
-/** Both tokens are HttpOnly cookies: JavaScript never sees one. */
+/**
+ * Both tokens are HttpOnly cookies: JavaScript never sees one.
+ *
+ * @example
+ * ```ts
+ * import { withSession } from 'ngx-axios';
+ *
+ * export const session = withSession({ tokens: 'cookies', refresh: (_, http) => http.post('/auth/refresh') });
+ * ```
+ */
 export interface CookieSessionOptions<Http> extends CommonOptions<Http> {
   tokens: 'cookies';
   /** Asks the server to renew the cookies; what it answers is not read. Runs in an injection context. */
@@ -96,10 +122,18 @@ export interface CookieSessionOptions<Http> extends CommonOptions<Http> {
   restore?: 'hint' | 'always' | 'never';
 }
 
-/** The session, as the application describes it. */
+/**
+ * The session, as the application describes it.
+ *
+ * @see {@link withSession}
+ */
 export type SessionOptions<Http> = BodySessionOptions<Http> | AccessInMemoryOptions<Http> | CookieSessionOptions<Http>;
 
-/** What the session needs to know of the HTTP client it belongs to. */
+/**
+ * What the session needs to know of the HTTP client it belongs to.
+ *
+ * @see {@link provideSession}
+ */
 export interface SessionTransport<Http> {
   /** The client handed to `refresh` and `signOut`: of the same kind, without a session. */
   readonly http: Http;

@@ -1,6 +1,10 @@
 import { readTokenSet, TokenSet } from './token-set';
 
-/** What outlives the page. One record, written as a whole. */
+/**
+ * What outlives the page. One record, written as a whole.
+ *
+ * @see {@link SessionStore}
+ */
 export interface SessionRecord {
   readonly version: 1;
   readonly subject?: string;

@@ -1,6 +1,10 @@
 import { SessionRecord } from './session-record';
 
-/** A value, or a promise of it: stores may be synchronous or not. */
+/**
+ * A value, or a promise of it: stores may be synchronous or not.
+ *
+ * @see {@link SessionStore}
+ */
 export type MaybeAsync<T> = T | PromiseLike<T>;
 
 /**
@@ -9,8 +13,9 @@ export type MaybeAsync<T> = T | PromiseLike<T>;
  * @example
  * ```ts
  * import { Preferences } from '@capacitor/preferences';
+ * import { SessionStore } from 'ngx-axios';
  *
- * const device: SessionStore = {
+ * export const device: SessionStore = {
  *   read: async () => JSON.parse((await Preferences.get({ key: 'session' })).value ?? 'null'),
  *   write: (record) => Preferences.set({ key: 'session', value: JSON.stringify(record) }),
  *   clear: () => Preferences.remove({ key: 'session' }),

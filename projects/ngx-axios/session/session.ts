@@ -49,10 +49,12 @@ import { readTokenSet, TokenSet, WHAT_A_TOKEN_SET_NEEDS } from './token-set';
  * import { inject } from '@angular/core';
  * import { AxiosClient, Session, TokenSet } from 'ngx-axios';
  *
- * const session = inject(Session);
- * inject(AxiosClient)
- *   .post<TokenSet>('/auth/sign-in', { name, password }, { session: false })
- *   .subscribe((tokens) => session.start(tokens, { subject: name }));
+ * export function signIn(name: string, password: string): void {
+ *   const session = inject(Session);
+ *   inject(AxiosClient)
+ *     .post<TokenSet>('/auth/sign-in', { name, password }, { session: false })
+ *     .subscribe((tokens) => session.start(tokens, { subject: name }));
+ * }
  * ```
  */
 @Injectable()

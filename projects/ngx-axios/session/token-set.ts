@@ -2,7 +2,11 @@ import { bare } from './bare';
 import { jwtClaims } from './jwt-claims';
 import { own } from './own';
 
-/** What a sign-in or a refresh answers. */
+/**
+ * What a sign-in or a refresh answers.
+ *
+ * @see {@link Session}
+ */
 export interface TokenSet {
   readonly accessToken?: string;
   /** Absent in a refresh's answer: the refresh token stays what it was (RFC 6749 section 6). */

@@ -22,7 +22,7 @@ declare module 'axios' {
  * axios as cold Observables. Every subscription sends one request, emits once and completes; unsubscribing aborts it on the
  * wire. Failures are the `AxiosError` that axios made, or a `SessionError` where the session could not help.
  *
- * Verbs give the body, {@link request} gives the response, {@link events} gives progress too.
+ * Verbs give the body, {@link AxiosClient.request} gives the response, {@link AxiosClient.events} gives progress too.
  *
  * @example
  * ```ts

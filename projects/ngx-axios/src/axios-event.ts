@@ -1,6 +1,10 @@
 import { AxiosProgressEvent, AxiosResponse } from 'axios';
 
-/** How far a transfer has come. */
+/**
+ * How far a transfer has come.
+ *
+ * @see {@link AxiosEvent}
+ */
 export interface AxiosProgress {
   /** `1`, and `2` when the request is sent again after a refresh: then the transfer starts again from 0. */
   readonly attempt: number;
@@ -12,7 +16,21 @@ export interface AxiosProgress {
   readonly rate?: number;
 }
 
-/** What `AxiosClient.events` emits: progress, and at last the response. */
+/**
+ * What `AxiosClient.events` emits: progress, and at last the response.
+ *
+ * @example
+ * ```ts
+ * import { AxiosClient, AxiosEvent } from 'ngx-axios';
+ * import { map, Observable } from 'rxjs';
+ *
+ * const percent = (event: AxiosEvent): number =>
+ *   event.type === 'upload' ? Math.floor((100 * event.loaded) / (event.total ?? Infinity)) : 100;
+ *
+ * export const upload = (http: AxiosClient, file: File): Observable<number> =>
+ *   http.events({ method: 'POST', url: '/files', data: file }).pipe(map(percent));
+ * ```
+ */
 export type AxiosEvent<T = unknown> =
   | ({ readonly type: 'upload' } & AxiosProgress)
   | ({ readonly type: 'download' } & AxiosProgress)

@@ -2,7 +2,11 @@ import { EnvironmentProviders, InjectionToken, Provider } from '@angular/core';
 import { AxiosInstance, AxiosRequestConfig, CreateAxiosDefaults } from 'axios';
 import type { Session } from 'ngx-axios/session';
 
-/** Something that `provideAxios` and `AxiosModule.forRoot` can be given. */
+/**
+ * Something that `provideAxios` and `AxiosModule.forRoot` can be given.
+ *
+ * @see {@link provideAxios}
+ */
 export interface AxiosFeature {
   readonly kind: 'session' | 'shared-session' | 'tabs' | 'early-refresh' | 'axios' | 'axios-with-refresh';
   readonly providers: readonly (Provider | EnvironmentProviders)[];

@@ -2,10 +2,18 @@ import { Injector, ResourceParamsContext, ValueEqualityFn } from '@angular/core'
 import { AxiosRequestConfig } from 'axios';
 import { AxiosClient } from './axios-client';
 
-/** What to ask for: a URL, or what axios takes. `undefined`: nothing for now. The signals that it reads are followed. */
+/**
+ * What to ask for: a URL, or what axios takes. `undefined`: nothing for now. The signals that it reads are followed.
+ *
+ * @see {@link axiosResource}
+ */
 export type AxiosResourceRequest = (context: ResourceParamsContext) => string | AxiosRequestConfig | undefined;
 
-/** How a resource is made of what the server answers. All but `client` and `whenSignedOut` is as `httpResource` has it. */
+/**
+ * How a resource is made of what the server answers. All but `client` and `whenSignedOut` is as `httpResource` has it.
+ *
+ * @see {@link axiosResource}
+ */
 export interface AxiosResourceOptions<T, Raw> {
   /** Makes the value of the body, or throws: then that is the error of the resource. */
   parse?: (body: Raw) => T;

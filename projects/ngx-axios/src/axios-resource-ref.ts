@@ -2,7 +2,16 @@ import { ResourceRef, Signal } from '@angular/core';
 import { AxiosResponse } from 'axios';
 import { AxiosProgress } from './axios-event';
 
-/** A resource that is loaded over `AxiosClient`, and what is known of its response. */
+/**
+ * A resource that is loaded over `AxiosClient`, and what is known of its response.
+ *
+ * @example
+ * ```ts
+ * import { AxiosResourceRef } from 'ngx-axios';
+ *
+ * export const isFromCache = (orders: AxiosResourceRef<Order[] | undefined>): boolean => !!orders.headers()?.['age'];
+ * ```
+ */
 export interface AxiosResourceRef<T> extends ResourceRef<T> {
   /** The status of the response, also of one that is an error; `undefined` without a response. */
   readonly statusCode: Signal<number | undefined>;

@@ -9,7 +9,11 @@ import { sessionPhase, whileSignedIn } from './while-signed-in';
 
 declare const ngDevMode: boolean | undefined;
 
-/** Makes a resource of bodies of one kind. */
+/**
+ * Makes a resource of bodies of one kind.
+ *
+ * @see {@link axiosResource}
+ */
 export interface AxiosResourceOf<Raw> {
   <T = Raw>(
     request: AxiosResourceRequest,
@@ -18,7 +22,11 @@ export interface AxiosResourceOf<Raw> {
   <T = Raw>(request: AxiosResourceRequest, options?: AxiosResourceOptions<T, Raw>): AxiosResourceRef<T | undefined>;
 }
 
-/** The type of {@link axiosResource}. */
+/**
+ * The type of {@link axiosResource}.
+ *
+ * @see {@link axiosResource}
+ */
 export interface AxiosResourceFn extends AxiosResourceOf<unknown> {
   /** The body as it is sent: JSON is not parsed. */
   readonly text: AxiosResourceOf<string>;

@@ -20,7 +20,7 @@ declare const ngDevMode: boolean | undefined;
  *   {
  *     path: 'billing',
  *     providers: [provideAxios({ baseURL: '/billing/api' }, withSharedSession())],
- *     loadChildren: () => import('./billing.routes'),
+ *     loadChildren: async () => (await import('./billing.routes')).routes,
  *   },
  * ];
  * ```

@@ -5,6 +5,8 @@ import { TestRequest } from './test-request';
  * Which requests are meant: by URL, by method and URL, or by a predicate that is given what is sent.
  *
  * A URL is the one that a real adapter would ask for, with base URL and parameters, or the one that the caller has written.
+ *
+ * @see {@link AxiosTestingController}
  */
 export type AxiosRequestMatch =
   string | { readonly method?: string; readonly url?: string } | ((request: InternalAxiosRequestConfig) => boolean);

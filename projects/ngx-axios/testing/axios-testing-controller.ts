@@ -11,7 +11,7 @@ export const PATIENCE = new InjectionToken<number>('ngx-axios testing patience')
 /**
  * The network of a test: says which requests are expected, and answers them. Inject it where {@link provideAxiosTesting} is provided.
  *
- * axios sends a few microtasks after somebody subscribes, so everything but {@link match} answers a promise. It waits in real time,
+ * axios sends a few microtasks after somebody subscribes, so everything but {@link AxiosTestingController.match} answers a promise. It waits in real time,
  * also where the test has installed a fake clock.
  *
  * @example

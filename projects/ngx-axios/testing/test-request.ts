@@ -8,7 +8,11 @@ export interface Settle {
   readonly reject: (failure: unknown) => void;
 }
 
-/** What a server's answer has besides its body. */
+/**
+ * What a server's answer has besides its body.
+ *
+ * @see {@link TestRequest}
+ */
 export interface FlushOptions {
   /** Default: 200, or 204 without a body. */
   readonly status?: number;
@@ -16,7 +20,11 @@ export interface FlushOptions {
   readonly headers?: Record<string, string>;
 }
 
-/** How far a transfer has come, in bytes. */
+/**
+ * How far a transfer has come, in bytes.
+ *
+ * @see {@link TestRequest}
+ */
 export interface TestProgress {
   readonly loaded: number;
   readonly total?: number;

@@ -44,7 +44,7 @@ export class AuthGuard implements CanActivate, CanActivateChild, CanMatch {
  * import { authGuard } from 'ngx-axios';
  *
  * export const routes: Routes = [
- *   { path: 'orders', canMatch: [authGuard], loadComponent: () => import('./orders-page') },
+ *   { path: 'orders', canMatch: [authGuard], loadComponent: async () => (await import('./orders-page')).OrdersPage },
  * ];
  * ```
  */

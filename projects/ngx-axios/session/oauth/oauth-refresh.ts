@@ -6,7 +6,11 @@ import { oauthTokenSet } from './oauth-token-set';
 
 declare const ngDevMode: boolean | undefined;
 
-/** What `oauthRefresh` needs to know of the authorization server. */
+/**
+ * What `oauthRefresh` needs to know of the authorization server.
+ *
+ * @see {@link oauthRefresh}
+ */
 export interface OAuthRefreshOptions {
   /** The URL of the token endpoint (RFC 6749 section 3.2), absolute or relative to the client's base URL. */
   tokenEndpoint: string;
@@ -23,7 +27,11 @@ export interface OAuthRefreshOptions {
   params?: Record<string, string>;
 }
 
-/** What every client can do that `refresh` is handed. */
+/**
+ * What every client can do that `refresh` is handed.
+ *
+ * @see {@link oauthRefresh}
+ */
 export interface FormClient {
   post<T>(url: string, body: string, options: { headers: Record<string, string> }): Observable<T>;
 }

@@ -3,7 +3,11 @@ import { jwtClaims } from '../jwt-claims';
 import { own } from '../own';
 import { TokenSet } from '../token-set';
 
-/** Whose ID tokens are taken. */
+/**
+ * Whose ID tokens are taken.
+ *
+ * @see {@link oauthTokenSet}
+ */
 export interface IdTokenRules {
   readonly issuer?: string;
   readonly clientId?: string;
@@ -22,11 +26,13 @@ export interface IdTokenRules {
  * import { inject } from '@angular/core';
  * import { AxiosClient, oauthTokenSet, Session } from 'ngx-axios';
  *
- * const session = inject(Session);
- * const grant = new URLSearchParams({ grant_type: 'authorization_code', client_id: 'shop', code, code_verifier });
- * inject(AxiosClient)
- *   .post('https://id.example/token', grant, { session: false })
- *   .subscribe((answer) => session.start(oauthTokenSet(answer)));
+ * export function signIn(code: string, code_verifier: string): void {
+ *   const session = inject(Session);
+ *   const grant = new URLSearchParams({ grant_type: 'authorization_code', client_id: 'shop', code, code_verifier });
+ *   inject(AxiosClient)
+ *     .post('https://id.example/token', grant, { session: false })
+ *     .subscribe((answer) => session.start(oauthTokenSet(answer)));
+ * }
  * ```
  */
 export function oauthTokenSet(answer: unknown, rules: IdTokenRules = {}): TokenSet {

@@ -15,6 +15,17 @@ declare const ngDevMode: boolean | undefined;
  * Makes all tabs of a browser share the session that is provided in the same injector.
  *
  * @param where - The name of the calling function, for messages.
+ *
+ * @example
+ * ```ts
+ * import { provideHttpSession } from 'ngx-axios/http';
+ * import { provideTabs, TokenSet } from 'ngx-axios/session';
+ *
+ * export const providers = [
+ *   provideHttpSession({ tokens: 'access-in-memory', refresh: (_, http) => http.post<TokenSet>('/auth/refresh', null) }),
+ *   provideTabs({ namespace: 'shop' }),
+ * ];
+ * ```
  */
 export function provideTabs(given: TabsOptions, where = 'provideTabs'): EnvironmentProviders {
   const options = Object.freeze(bare(given));

@@ -1,7 +1,11 @@
 import { InjectionToken } from '@angular/core';
 import { AnySessionOptions } from '../session-options';
 
-/** How the tabs of one browser share a session. */
+/**
+ * How the tabs of one browser share a session.
+ *
+ * @see {@link withTabs}
+ */
 export interface TabsOptions {
   /** Names the session: applications on one origin that give the same name share one, all others are kept apart. */
   namespace: string;
