@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 
@@ -16,6 +17,30 @@ describe('The package', () => {
 
   it('J10: takes no axios that is older than the newest security fixes', () => {
     assert.match(built.peerDependencies!['axios']!, /^\^1\.(19|[2-9]\d)\./);
+  });
+});
+
+describe('The package, as others read it', () => {
+  it('has a manifest that publint finds nothing wrong with', () => {
+    assert.match(execFileSync('publint', ['dist/ngx-axios', '--strict'], { encoding: 'utf8' }), /All good!/);
+  });
+
+  it('has types that are resolved wherever ES modules are', () => {
+    // Not by its profile for those: what it cannot resolve inside of a package it holds against the profile all the same.
+    const { stdout } = spawnSync('attw', ['dist/ngx-axios', '--pack', '--format', 'json'], { maxBuffer: 2 ** 26 });
+    const { analysis } = JSON.parse(String(stdout)) as {
+      analysis: {
+        entrypoints: object;
+        problems: { kind: string; resolutionKind?: string; resolutionOption?: string }[];
+      };
+    };
+    assert.deepEqual(Object.keys(analysis.entrypoints), ['./package.json', '.', './http', './session', './testing']);
+    const wherever = (problem: (typeof analysis.problems)[number]) =>
+      problem.resolutionKind ?? problem.resolutionOption;
+    assert.deepEqual(
+      analysis.problems.filter((problem) => !['node10', 'node16-cjs'].includes(wherever(problem)!)),
+      [],
+    );
   });
 });
 

@@ -23,6 +23,7 @@ const JOURNEYS = [
   'model/model.bites.spec.ts',
   'bench/waiters.spec.ts',
   'scripts/package.spec.ts',
+  'scripts/public-symbols.spec.ts',
   'projects/ngx-axios/schematics/ng-add/ng-add.spec.ts',
   'e2e/demo.spec.ts',
   'e2e/flows.spec.ts',
@@ -94,6 +95,8 @@ check('lint', 'eslint .');
 check('format', 'prettier --check . --log-level warn');
 if (check('build', 'npm run --silent build && ng build demo && ng build flows')) {
   check('types of server, scripts, model and journeys', 'tsc -p tsconfig.node.json'); // the model uses what was built
+  check('what the package exports', 'node scripts/api.ts');
+  check('what the package weighs', 'node bench/sizes.ts && size-limit');
   check('generated clients', 'node scripts/generate-clients.ts'); // the snippets and the specs use them
   check('snippets', 'node scripts/snippets.ts');
   check(
