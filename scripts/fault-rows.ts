@@ -25,6 +25,11 @@ function rows(): FaultRow[] {
     });
 }
 
+/** The rows that have no word instead of a test: the test command fails unless one has passed. */
+export function rowsWithTests(): string[] {
+  return rows().flatMap(({ id, insteadOfTest }) => (insteadOfTest === '' ? [id] : []));
+}
+
 /**
  * Says what is proved and what is not.
  *

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { rowsWithTests } from './fault-rows.ts';
 
 describe('The package', () => {
   const built = JSON.parse(readFileSync(new URL('../dist/ngx-axios/package.json', import.meta.url), 'utf8')) as Record<
@@ -39,6 +40,18 @@ describe('The package, as others read it', () => {
       problem.resolutionKind ?? problem.resolutionOption;
     assert.deepEqual(
       analysis.problems.filter((problem) => !['node10', 'node16-cjs'].includes(wherever(problem)!)),
+      [],
+    );
+  });
+});
+
+describe('SECURITY.md', () => {
+  it('names a threat only with rows of the list of faults that a test proves', () => {
+    const threats = readFileSync('SECURITY.md', 'utf8').matchAll(/^\|[^|]+\|[^|]+\| ([A-Z]\d+(?:, [A-Z]\d+)*) +\|$/gm);
+    const named = Array.from(threats, ([, ids]) => ids!.split(', '));
+    assert.ok(named.length > 9);
+    assert.deepEqual(
+      named.flat().filter((id) => !rowsWithTests().includes(id)),
       [],
     );
   });

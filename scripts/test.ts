@@ -24,6 +24,7 @@ const JOURNEYS = [
   'bench/waiters.spec.ts',
   'scripts/package.spec.ts',
   'scripts/public-symbols.spec.ts',
+  'scripts/publish.spec.ts',
   'projects/ngx-axios/schematics/ng-add/ng-add.spec.ts',
   'e2e/demo.spec.ts',
   'e2e/flows.spec.ts',
