@@ -20,13 +20,18 @@ interface Seen {
 
 describe('The demo', () => {
   const noise: string[] = [];
+  const violations: string[] = [];
   const journal = new Journal();
   let server: FastifyInstance;
   let origin: string;
   let browser: Browser;
 
   before(async () => {
-    server = await createServer({ application: APPLICATION, journal });
+    server = await createServer({
+      application: APPLICATION,
+      journal,
+      onViolation: (report) => violations.push(report),
+    });
     // What it answers names the address, and only as localhost is the page this machine to cookies and session alike.
     const { port } = new URL(await server.listen({ port: 0, host: 'localhost' }));
     origin = `http://localhost:${port}`;
@@ -270,6 +275,30 @@ describe('The demo', () => {
       );
       assert.equal(steps.at(-1), 100);
     }));
+
+  it('P15: has done nothing that a strict policy forbids, with Trusted Types required, which the same recorder would see', async () => {
+    assert.deepEqual(violations, []);
+
+    const page = await browser.newPage();
+    const answer = await page.goto(origin);
+    assert.match(
+      answer!.headers()['content-security-policy']!,
+      /^default-src 'self'; style-src 'self' 'nonce-[\w+/=]{24}'; require-trusted-types-for 'script'; trusted-types angular;/,
+    );
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    const reported = page.waitForResponse((response) => response.request().method() === 'POST');
+    await page.evaluate(() => {
+      try {
+        document.querySelector('h1')!.innerHTML = '<b>Forbidden</b>';
+      } catch {
+        // that is what the policy is for
+      }
+    });
+    await reported;
+    assert.equal(await page.getByText('Forbidden').count(), 0);
+    assert.match(violations.join(), /"violated-directive":"require-trusted-types-for"/);
+    await page.close();
+  });
 
   it('left nothing in the console but what the browser writes for a 401', () => {
     assert.deepEqual(noise, []);

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
 import multipart from '@fastify/multipart';
-import files from '@fastify/static';
 import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { serveApplication } from './application.ts';
 import { authRoutes } from './auth-routes.ts';
 import { makeCertificate } from './certificate.ts';
 import { Ledger } from './counts.ts';
@@ -33,6 +32,8 @@ export interface ServerOptions {
   readonly database?: string;
   /** A folder with a single-page application to serve beside the API. */
   readonly application?: string;
+  /** Is told, as JSON, what a page of the application has done that its policy forbids. Default: it is logged. */
+  readonly onViolation?: (report: string) => void;
   /** The dialects to speak, each under its own prefix. Default: all there are. */
   readonly dialects?: readonly Dialect[];
   /** Notes what arrives; for tests. */
@@ -55,6 +56,7 @@ export async function createServer({
   revokesPrevious = false,
   database,
   application,
+  onViolation,
   dialects = [DEMO, ...Object.values(KINDS), XSRF, ...Object.values(FLOWS)],
   journal,
   tls = false,
@@ -96,7 +98,7 @@ export async function createServer({
   }
   await app.register(labRoutes, { prefix: '/lab', db, ledger, faults });
   if (journal) await app.register(journalRoutes, { prefix: '/lab', journal });
-  if (application) await serveApplication(app, application);
+  if (application) await serveApplication(app, application, onViolation ?? ((report) => app.log.error(report)));
 
   return app;
 }
@@ -106,16 +108,4 @@ async function overTls(): Promise<FastifyInstance> {
 
   // Its requests and replies are made to look like those of HTTP/1.1, which is all that is used of them.
   return Fastify({ ...SETTINGS, http2: true, https }) as unknown as FastifyInstance;
-}
-
-/** Serves the files of a single-page application, and its page for every path that is a route of its own. */
-async function serveApplication(app: FastifyInstance, folder: string): Promise<void> {
-  if (!existsSync(folder)) throw new Error(`There is no application in ${folder}; build it first.`);
-
-  await app.register(files, { root: folder, wildcard: false });
-  app.get('/*', async (request, reply) => {
-    if (request.headers.accept?.includes('text/html')) return reply.sendFile('index.html');
-
-    return reply.callNotFound();
-  });
 }
