@@ -12,7 +12,7 @@ import { WRONG_VERDICTS } from './wrong-verdicts';
 /** How many requests are on their way at once. */
 const ABREAST = 16;
 
-const rightVerdict = Exchanges.prototype.allowed;
+const rightVerdict = Exchanges.prototype.allows;
 let application: ApplicationRef | undefined;
 let header: string;
 
@@ -21,7 +21,7 @@ async function signIn(settings: Settings): Promise<void> {
   const { origins, adapter, redirects, refreshToken, refreshURL = '', wrongVerdict, accessToken } = settings;
   const authorize = settings.header ? (token: string) => ({ [header]: token }) : undefined;
   header = settings.header ?? 'Authorization';
-  Exchanges.prototype.allowed = wrongVerdict ? (url) => WRONG_VERDICTS[wrongVerdict](url, origins) : rightVerdict;
+  Exchanges.prototype.allows = wrongVerdict ? (url) => WRONG_VERDICTS[wrongVerdict](url, origins) : rightVerdict;
   const refresh = (tokens: TokenSet, http: AxiosClient) =>
     http.post<TokenSet>(refreshURL, { refreshToken: tokens.refreshToken });
   application?.destroy();

@@ -1,6 +1,6 @@
 import type { WrongVerdict } from './errand';
 
-type Verdict = (url: string, origins: readonly string[]) => URL | null;
+type Verdict = (url: string, origins: readonly string[]) => boolean;
 
 /** Verdicts that let tokens out, or hold them back, in ways that are easy to write and easy to overlook. */
 export const WRONG_VERDICTS: Record<WrongVerdict, Verdict> = {
@@ -15,15 +15,13 @@ export const WRONG_VERDICTS: Record<WrongVerdict, Verdict> = {
       const asked = new URL(url, 'https://api.example.com/');
       return origins.includes(asked.origin) && !asked.username && !asked.password;
     }),
-  never: () => null,
+  never: () => false,
 };
 
-function granted(url: string, test: (parsed: URL) => boolean): URL | null {
+function granted(url: string, test: (parsed: URL) => boolean): boolean {
   try {
-    const parsed = new URL(url, document.baseURI);
-
-    return test(parsed) ? parsed : null;
+    return test(new URL(url, document.baseURI));
   } catch {
-    return null;
+    return false;
   }
 }

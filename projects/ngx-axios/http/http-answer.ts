@@ -1,8 +1,11 @@
 import { HttpErrorResponse, HttpResponse } from '@angular/common/http';
 import { Answer, ɵjsonBody as jsonBody } from 'ngx-axios/session';
 
+/** What HttpClient makes of an answer. */
+export type Answered = HttpResponse<unknown> | HttpErrorResponse;
+
 /** A response, or a failure that has one, as predicates see it. */
-export function answerOf(answered: HttpResponse<unknown> | HttpErrorResponse): Answer {
+export function answerOf(answered: Answered): Answer {
   const data: unknown = answered instanceof HttpResponse ? answered.body : answered.error;
 
   return {
@@ -17,7 +20,10 @@ export function answerOfFailure(failure: unknown): Answer | undefined {
   return failure instanceof HttpErrorResponse && failure.status > 0 ? answerOf(failure) : undefined;
 }
 
-/** The failure of an answer that counts as a success, and says only in its body that the token has expired. */
-export function failureOf({ body: error, headers, status, statusText, url }: HttpResponse<unknown>): HttpErrorResponse {
+/** The answer as a failure, also where it counts as a success, and says only in its body that the token has expired. */
+export function asFailure(answered: Answered): HttpErrorResponse {
+  if (answered instanceof HttpErrorResponse) return answered;
+  const { body: error, headers, status, statusText, url } = answered;
+
   return new HttpErrorResponse({ error, headers, status, statusText, url: url ?? undefined });
 }

@@ -8,9 +8,9 @@ import {
   HttpXsrfTokenExtractor,
 } from '@angular/common/http';
 import { inject } from '@angular/core';
-import { Credentials, ɵExchange as Exchange, ɵExchanges as Exchanges, ɵPage as Page } from 'ngx-axios/session';
-import { catchError, concatMap, map, Observable, of, switchMap, throwError } from 'rxjs';
-import { answerOf, answerOfFailure, failureOf } from './http-answer';
+import { Credentials, ɵExchange as Exchange, ɵExchanges as Exchanges } from 'ngx-axios/session';
+import { catchError, Observable, of, switchMap, tap } from 'rxjs';
+import { Answered, answerOf, asFailure } from './http-answer';
 import { keep } from './keep';
 import { REPLAY, SESSION } from './request-context';
 import { xsrfRenewal } from './xsrf-token';
@@ -39,17 +39,17 @@ export const sessionInterceptor: HttpInterceptorFn = (given, next) => {
       'sessionInterceptor: no session is provided; add `provideHttpSession`, or `withSession` to `provideAxios`.',
     );
   }
-  const request = completed(given, inject(Page));
+  const request = completed(given, exchanges);
   if (!request.context.get(SESSION) || request.method === 'JSONP') return next(request);
-  if (!exchanges.allowed(request.urlWithParams)) return next(withoutCredentials(request));
+  if (!exchanges.allows(request.urlWithParams)) return next(withoutCredentials(request));
   if (request.headers.has('Authorization')) return next(request);
 
   return cross(request, next, exchanges.begin(), exchanges, xsrfRenewal(request, inject(HttpXsrfTokenExtractor)));
 };
 
 /** On a server HttpClient would complete the URL with the address of the page, which the `Host` header names. */
-function completed<T>(request: HttpRequest<T>, page: Page): HttpRequest<T> {
-  const url = page.complete(request.url);
+function completed<T>(request: HttpRequest<T>, exchanges: Exchanges): HttpRequest<T> {
+  const url = exchanges.complete(request.url);
 
   return url === request.url ? request : request.clone({ url });
 }
@@ -63,70 +63,70 @@ function cross(
   renewed: ReturnType<typeof xsrfRenewal>,
 ): Observable<HttpEvent<unknown>> {
   const kept = keep(request);
-  const later = () => renewed(kept());
+  const expose = (event: HttpEvent<unknown>) => {
+    if (event instanceof HttpResponse && saysExpired(event, exchanges)) throw new Expired(event);
+  };
 
-  // Where to is asked for every send: while a request waits, a script may have changed the page's <base>.
-  const attempt = (outgoing: HttpRequest<unknown>, credentials: Credentials): Observable<Sent> => {
-    const url = exchanges.allowed(outgoing.urlWithParams);
-    if (!url) return next(withoutCredentials(outgoing)).pipe(map(handedOut));
-
-    const headers = exchanges.headers(credentials, { method: outgoing.method, url });
+  const attempt = (
+    outgoing: HttpRequest<unknown>,
+    credentials: Credentials,
+    whenExpired: WhenExpired,
+  ): Observable<HttpEvent<unknown>> => {
+    const headers = exchanges.headers(credentials, outgoing.method, () => outgoing.urlWithParams);
     const takesPart = credentials.session !== 0 && !Object.keys(headers).some((name) => outgoing.headers.has(name));
-    if (!takesPart) return next(outgoing).pipe(map(handedOut));
+    if (!takesPart) return next(outgoing);
 
-    return next(withCredentialHeaders(outgoing, headers, exchanges)).pipe(
-      map((event) =>
-        event instanceof HttpResponse && saysExpired(event, exchanges)
-          ? { event, expired: failureOf(event) }
-          : { event },
-      ),
-      catchError((failure: unknown) =>
-        failure instanceof HttpErrorResponse && saysExpired(failure, exchanges)
-          ? of({ expired: failure })
-          : throwError(() => failure),
-      ),
+    const events$ = next(withCredentialHeaders(outgoing, headers, exchanges));
+
+    return (exchanges.doubtsSuccess ? events$.pipe(tap(expose)) : events$).pipe(
+      catchError((failure: unknown) => {
+        if (failure instanceof Expired) return whenExpired(failure.answered);
+        if (failure instanceof HttpErrorResponse && saysExpired(failure, exchanges)) return whenExpired(failure);
+
+        throw failure;
+      }),
     );
+  };
+  const attemptLater = (credentials: Credentials, whenExpired: WhenExpired) => {
+    const outgoing = renewed(kept());
+    // Where to is asked anew: while a request waits, a script may have changed the page's <base>.
+    if (!exchanges.allows(outgoing.urlWithParams)) return next(withoutCredentials(outgoing));
+
+    return attempt(outgoing, credentials, whenExpired);
   };
 
   const again = (fresh: Credentials): Observable<HttpEvent<unknown>> =>
-    attempt(later(), fresh).pipe(
-      map(({ event, expired }) => {
-        if (expired) exchange.refusedAgain(fresh);
-        if (!event) throw expired!; // whatever has come: there is no third send
+    attemptLater(fresh, (answered) => {
+      exchange.refusedAgain(fresh);
+      if (answered instanceof HttpErrorResponse) throw answered;
 
-        return event;
-      }),
-    );
-
-  const send = (outgoing: HttpRequest<unknown>, credentials: Credentials): Observable<HttpEvent<unknown>> =>
-    attempt(outgoing, credentials).pipe(
-      concatMap(({ event, expired }) =>
-        expired ? exchange.recover(expired, credentials, request.context.get(REPLAY) ? again : null) : of(event!),
-      ),
-    );
+      return of(answered); // whatever has come: there is no third send
+    });
+  const recover = (credentials: Credentials) => (answered: Answered) =>
+    exchange.recover(asFailure(answered), credentials, request.context.get(REPLAY) ? again : null);
 
   const ready = exchange.ready();
+  if (ready) return attempt(request, ready, recover(ready));
 
   // What had to be waited for is sent the moment it is there: a moment later somebody may have signed out.
-  return ready
-    ? send(request, ready)
-    : exchange.credentials$.pipe(switchMap((credentials) => send(later(), credentials)));
+  return exchange.credentials$.pipe(switchMap((credentials) => attemptLater(credentials, recover(credentials))));
 }
 
-/** What a send brings: an event, or word that the access token has expired, which may have come as an event too. */
-interface Sent {
-  readonly event?: HttpEvent<unknown>;
-  readonly expired?: HttpErrorResponse;
-}
+/** What follows an answer that says "expired". */
+type WhenExpired = (answered: Answered) => Observable<HttpEvent<unknown>>;
 
-const handedOut = (event: HttpEvent<unknown>): Sent => ({ event });
+/** An answer that came as an event, and says that the access token has expired. */
+class Expired extends Error {
+  constructor(readonly answered: HttpResponse<unknown>) {
+    super();
+  }
+}
 
 /** Whether an answer says "expired". One that a redirect has brought from elsewhere says nothing about this session. */
-function saysExpired(answered: HttpResponse<unknown> | HttpErrorResponse, exchanges: Exchanges): boolean {
-  if (answered instanceof HttpErrorResponse && !answerOfFailure(answered)) return false;
-  if (answered.url && !exchanges.allowed(answered.url)) return false;
+function saysExpired(answered: Answered, exchanges: Exchanges): boolean {
+  const isAnswer = answered.status > 0; // HttpClient gives a request that got none the status 0
 
-  return exchanges.isExpired(answerOf(answered));
+  return isAnswer && exchanges.isExpired(answerOf(answered)) && (!answered.url || exchanges.allows(answered.url));
 }
 
 /** Where credentials may not go, neither may the browser's. */

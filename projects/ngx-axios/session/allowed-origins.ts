@@ -16,11 +16,21 @@ export interface OutgoingRequest {
 }
 
 /**
+ * A URL that can be read in one way only: a path of the page's own origin, or one behind an origin that is written out. Nothing behind
+ * the slash that ends the origin can be taken for a part of it.
+ */
+const PLAIN = /^(https?:\/\/[a-z\d.-]+(?::\d+)?)?\/(?!\/)[\w\-.~!$&'()*+,;=:@%/?#[\]]*$/;
+
+/**
  * The origins that credentials may go to: a frozen list of exact origins, compared with the parsed URL that will really be
  * requested. A prefix or a pattern would also match `https://api.example.com.evil.example` (RFC 9700 section 4.9).
  */
 export class AllowedOrigins {
   readonly #origins: ReadonlySet<string>;
+  /** As they were written in plain URLs, so that these need not be parsed: `https://api.example.com:443`. */
+  readonly #seen = new Set<string>();
+  #ownBase: string | undefined;
+  #ownIsAllowed = false;
 
   constructor(
     origins: readonly string[],
@@ -29,13 +39,33 @@ export class AllowedOrigins {
     this.#origins = new Set(origins.flatMap((origin) => parse(origin, document.baseURI)?.origin ?? []));
   }
 
-  /** The parsed URL when credentials may go there, else `null`; also for one that does not parse, or has credentials of its own. */
-  check(url: string): URL | null {
-    const parsed = parse(url, this.document.baseURI); // read anew: a script may change the page's <base>
+  /** Whether credentials may go to a URL; never to one that does not parse, or has credentials of its own. */
+  allows(url: string): boolean {
+    const { baseURI } = this.document; // read anew: a script may change the page's <base>
+    const plain = PLAIN.exec(url);
+    if (!plain) return this.#isListed(parse(url, baseURI));
 
-    if (!parsed || parsed.username || parsed.password) return null;
+    const origin = plain[1];
+    if (origin === undefined) return this.#allowsOwn(baseURI);
+    if (this.#seen.has(origin)) return true;
+    const isListed = this.#isListed(parse(origin, baseURI));
+    if (isListed) this.#seen.add(origin);
 
-    return this.#origins.has(parsed.origin) && isSecure(parsed) ? parsed : null;
+    return isListed;
+  }
+
+  /** The page's own origin, as relative URLs have it. */
+  #allowsOwn(baseURI: string): boolean {
+    if (baseURI !== this.#ownBase) {
+      this.#ownIsAllowed = this.#isListed(parse('/', baseURI));
+      this.#ownBase = baseURI;
+    }
+
+    return this.#ownIsAllowed;
+  }
+
+  #isListed(url: URL | null): boolean {
+    return url !== null && !url.username && !url.password && this.#origins.has(url.origin) && isSecure(url);
   }
 }
 

@@ -116,7 +116,6 @@ describe('An exchange', () => {
 describe('Exchanges', () => {
   it('have no header for a request without a token', () => {
     setup({ tokens: 'cookies' });
-    const request = { method: 'get', url: new URL('https://api.example/') };
-    expect(TestBed.inject(Exchanges).headers({ generation: 1, session: 1 }, request)).toEqual({});
+    expect(TestBed.inject(Exchanges).headers({ generation: 1, session: 1 }, 'GET', () => '/orders')).toEqual({});
   });
 });

@@ -1,6 +1,6 @@
 import { catchError, concat, defer, map, Observable, ObservableInput, switchMap, throwError, timeout } from 'rxjs';
 import { Credentials } from './credentials';
-import { sharedNow } from './held';
+import { sharedTime } from './held';
 import { NotReplayableError } from './not-replayable-error';
 import { RefreshLock } from './refresh-lock';
 import { RefreshUnavailableError } from './refresh-unavailable-error';
@@ -31,7 +31,7 @@ export class Exchange {
   readonly #begunAt: number;
   readonly #beganUnknown: boolean;
   #patience = 0;
-  /** When it was last given something to send with: `sharedNow()`. */
+  /** When it was last given something to send with, on the page's monotonic clock. */
   #sentAt = 0;
   #end: SessionError | undefined;
 
@@ -49,28 +49,28 @@ export class Exchange {
     const ready = this.#end ? undefined : this.#parts.memory.readyCredentials();
 
     if (!ready || !this.#belongsHere(ready)) return undefined;
-    this.#sentAt = sharedNow();
+    this.#sentAt = this.#parts.memory.usedAt;
 
     return ready;
   }
 
   /** Credentials to send with, after whatever has to be waited for. Fails with what the request is told instead. */
-  readonly credentials$: Observable<Credentials> = defer(() => {
-    const end = this.#end;
-    if (end && stillHolds(end)) return throwError(() => end);
-    this.#end = undefined;
+  get credentials$(): Observable<Credentials> {
+    return defer(() => {
+      const end = this.#end;
+      if (end && stillHolds(end)) return throwError(() => end);
+      this.#end = undefined;
+      const { lock, memory, lifecycle } = this.#parts;
+      // Nobody waits for the refresh of a session that has begun while the store was asked for theirs.
+      const own$ = defer(() =>
+        this.#belongsHere(memory.held.credentials)
+          ? lock.credentials$
+          : throwError(() => lifecycle.endedError(this.#belongsTo)),
+      );
 
-    return this.#wait(concat(this.#parts.memory.known$, this.#own$));
-  });
-
-  /** Nobody waits for the refresh of a session that has begun while the store was asked for theirs. */
-  readonly #own$: Observable<Credentials> = defer(() => {
-    const { lock, memory, lifecycle } = this.#parts;
-
-    return this.#belongsHere(memory.held.credentials)
-      ? lock.credentials$
-      : throwError(() => lifecycle.endedError(this.#belongsTo));
-  });
+      return this.#wait(concat(memory.known$, own$));
+    });
+  }
 
   /**
    * What follows an answer that says the access token has expired: the request is sent once more with fresh credentials, and
@@ -86,7 +86,7 @@ export class Exchange {
     sentWith: Credentials,
     send: ((fresh: Credentials) => ObservableInput<T>) | null,
   ): Observable<T> {
-    const newer$ = this.#parts.lock.newerThan(sentWith, this.#sentAt).pipe(
+    const newer$ = this.#parts.lock.newerThan(sentWith, sharedTime(this.#sentAt)).pipe(
       map((newer) => {
         if (!newer) throw failure; // refreshing does not help
 
@@ -101,7 +101,7 @@ export class Exchange {
 
   /** The answer to what was sent again says "expired" once more. It is handed out, and the session remembers. */
   refusedAgain(fresh: Credentials): void {
-    this.#parts.lock.refusedAgain(fresh, this.#sentAt);
+    this.#parts.lock.refusedAgain(fresh, sharedTime(this.#sentAt));
   }
 
   /** Waits within the patience, and makes what comes this request's own: its session, its failure, its error. */
@@ -114,7 +114,7 @@ export class Exchange {
         this.#patience = Math.max(0, this.#patience - (performance.now() - since));
         if (!this.#mayGoOnWith(credentials)) throw this.#parts.lifecycle.endedError(this.#belongsTo);
 
-        this.#sentAt = sharedNow();
+        this.#sentAt = performance.now();
 
         return this.#parts.memory.held.credentials; // newer ones where the same subject has signed in meanwhile
       }),

@@ -1,6 +1,6 @@
 import { inject, Injectable } from '@angular/core';
-import { AllowedOrigins, OutgoingRequest } from './allowed-origins';
-import { Answer, answerTest } from './answer';
+import { AllowedOrigins } from './allowed-origins';
+import { Answer, AnswerTest, answerTest } from './answer';
 import { bearerError } from './bearer-challenge';
 import { Credentials } from './credentials';
 import { Exchange } from './exchange';
@@ -23,24 +23,40 @@ export class Exchanges {
   };
   readonly #origins = new AllowedOrigins(this.#options.origins ?? [inject(SESSION_TRANSPORT).baseURL], this.#page);
   readonly #expired = answerTest(this.#options.expired ?? expiredByDefault);
-  readonly #authorize = this.#options.authorize ?? bearer;
+
+  /** Whether an answer that a client takes for a success may say that the access token has expired. */
+  readonly doubtsSuccess = doubtsSuccess(this.#options.expired);
 
   readonly kind: AnySessionOptions['tokens'] = this.#options.tokens;
   readonly redirects = this.#options.redirects ?? 'refuse';
+
+  /** A URL as a browser would complete it, where there is none: with the origin that the application has named. */
+  complete(url: string): string {
+    return this.#page.complete(url);
+  }
 
   /** Begins a request's way through the session. */
   begin(): Exchange {
     return new Exchange(this.#parts);
   }
 
-  /** The parsed URL when credentials may go there, else `null`. */
-  allowed(url: string): URL | null {
-    return this.#origins.check(url);
+  /** Whether credentials may go to a URL. */
+  allows(url: string): boolean {
+    return this.#origins.allows(url);
   }
 
-  /** The headers for one send; none when nobody is signed in, and with cookies, which the browser attaches, though no server does. */
-  headers({ accessToken }: Credentials, request: OutgoingRequest): Record<string, string> {
-    if (accessToken !== undefined) return this.#authorize(accessToken, request);
+  /**
+   * The headers for one send; none when nobody is signed in, and with cookies, which the browser attaches, though no server does.
+   *
+   * @param url - Where it really goes; asked for where the application makes the headers.
+   */
+  headers({ accessToken }: Credentials, method: string, url: () => string): Record<string, string> {
+    if (accessToken !== undefined) {
+      const { authorize } = this.#options;
+      if (!authorize) return { Authorization: `Bearer ${accessToken}` };
+
+      return authorize(accessToken, { method: method.toUpperCase(), url: new URL(url(), this.#page.baseURI) });
+    }
     const cookies = this.kind === 'cookies' ? this.#page.incomingCookies : null;
 
     return cookies === null ? {} : { Cookie: cookies };
@@ -61,6 +77,6 @@ function expiredByDefault(answer: Answer): boolean {
   return error === undefined || error === 'invalid_token';
 }
 
-function bearer(accessToken: string): Record<string, string> {
-  return { Authorization: `Bearer ${accessToken}` };
+function doubtsSuccess(expired: AnswerTest = []): boolean {
+  return typeof expired === 'function' || [expired].flat().some((status) => status < 400);
 }

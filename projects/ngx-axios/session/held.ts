@@ -23,5 +23,10 @@ export type Holding = Pick<Held, 'phase'> &
 
 /** The time in milliseconds since 1970, on a clock that goes on evenly while a page lives and that tabs can compare. */
 export function sharedNow(): number {
-  return performance.timeOrigin + performance.now();
+  return sharedTime(performance.now());
+}
+
+/** A time of the page's monotonic clock on the one that tabs can compare. */
+export function sharedTime(now: number): number {
+  return performance.timeOrigin + now;
 }

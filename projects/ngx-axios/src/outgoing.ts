@@ -10,8 +10,6 @@ declare const ngDevMode: boolean | undefined;
 /** A request to an origin that credentials may go to. */
 export interface Outgoing {
   readonly config: InternalAxiosRequestConfig;
-  /** Where it really goes. */
-  readonly url: URL;
   /** The adapter in effect. */
   readonly transport: AxiosAdapter;
   /** What it is sent by instead, in tests. */
@@ -27,12 +25,12 @@ export interface Outgoing {
  */
 export function sendWith(
   credentials: Record<string, string> | null,
-  { config, url, transport, network, exchanges }: Outgoing,
+  { config, transport, network, exchanges }: Outgoing,
   attempt = 1,
 ): Promise<AxiosResponse> {
   const names = Object.keys(credentials ?? {});
   const guards = exchanges.redirects === 'refuse' && isBrowserAdapter(transport, config);
-  const xsrf = guards ? xsrfPrecaution(config, url) : {};
+  const xsrf = guards ? xsrfPrecaution(config) : {};
   const refuses = xsrf.refusesRedirects || (guards && names.some(survivesRedirect));
   const changes: Partial<InternalAxiosRequestConfig> = {
     ...(attempt > 1 ? progressOfAttempt(attempt, config) : {}),
@@ -76,13 +74,21 @@ async function sendCopy(
     return Object.assign(made, { config });
   };
   try {
-    return giveBack(await transport(Object.assign(Object.create(null), config, changes)));
+    return giveBack(await transport(Object.assign(copyOf(config), changes)));
   } catch (error) {
     if (!isAxiosError(error)) throw error;
 
     if (error.response) giveBack(error.response);
     throw giveBack(error);
   }
+}
+
+/** As axios makes configurations: without a prototype. One by one is several times faster than `Object.assign` with such objects. */
+function copyOf(config: InternalAxiosRequestConfig): InternalAxiosRequestConfig {
+  const copy = Object.create(null) as Record<PropertyKey, unknown>;
+  for (const key of Reflect.ownKeys(config)) copy[key] = config[key as keyof InternalAxiosRequestConfig];
+
+  return copy as unknown as InternalAxiosRequestConfig;
 }
 
 /** The fetch adapter hands out the `Request` with the headers that it was sent with; what Node sends has them written in it. */

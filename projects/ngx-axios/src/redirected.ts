@@ -14,7 +14,7 @@ export function withoutCredentialsElsewhere(
 ): InternalAxiosRequestConfig['beforeRedirect'] {
   return (options, ...details) => {
     const headers = options['headers'] as Record<string, string>;
-    if (!exchanges.allowed(String(options['href']))) for (const name of names) Reflect.deleteProperty(headers, name);
+    if (!exchanges.allows(String(options['href']))) for (const name of names) Reflect.deleteProperty(headers, name);
     beforeRedirect?.(options, ...details);
   };
 }

@@ -19,15 +19,20 @@ import { answerOf, asAxiosError, failureOf, handOut, settle, Settled } from './a
 import { BeginRequest } from './axios-feature';
 import { cancelled$ } from './cancelled';
 import { sendElsewhere, sendWith } from './outgoing';
-import { uriOf } from './uri-of';
+import { destinationOf, uriOf } from './uri-of';
 
 declare const ngDevMode: boolean | undefined;
 
-/** What the seam remembers of a request. A plugin that sends the request again brings it along in the configuration. */
-interface Passage {
-  /** The adapter in effect for this request, which really sends. */
-  readonly adapter?: AxiosRequestConfig['adapter'];
-  readonly exchange: Exchange;
+/**
+ * What the seam remembers of a request. A plugin that sends the request again brings it along in the configuration; axios hands on what
+ * is of a class, and would copy anything else deeply.
+ */
+class Passage {
+  constructor(
+    readonly exchange: Exchange,
+    /** The adapter in effect for this request, which really sends. */
+    readonly adapter?: AxiosRequestConfig['adapter'],
+  ) {}
 }
 
 /**
@@ -56,7 +61,7 @@ export function connectSession(
   };
   instance.interceptors.request.use(
     (config: Passing<InternalAxiosRequestConfig>) => {
-      config[passage] = { adapter: config.adapter, exchange: exchangeOf(config) };
+      config[passage] = new Passage(exchangeOf(config), config.adapter);
       config.adapter = seam;
 
       return config;
@@ -66,7 +71,7 @@ export function connectSession(
   );
   if (typeof ngDevMode === 'undefined' || ngDevMode) warnOfWaysAround(instance, (config) => passage in config);
 
-  return (config) => Object.assign(config, { [passage]: { exchange: exchangeOf(config) } });
+  return (config) => Object.assign(config, { [passage]: new Passage(exchangeOf(config)) });
 }
 
 /** Two calls on the instance lose the session without a word: development gets one. */
@@ -105,27 +110,26 @@ async function cross(
   const transport = axios.getAdapter(config.adapter ?? axios.defaults.adapter, config);
   const sender = network ?? transport;
   if (config.session === false) return sender(config);
-  const url = exchanges.allowed(uriOf(config));
-  if (!url) return sendElsewhere(config, sender);
+  const isAllowed = exchanges.allows(destinationOf(config));
+  if (!isAllowed) return sendElsewhere(config, sender);
   const hasOwn = config.headers.has('Authorization') || config.auth;
-  if (hasOwn) return sendWith(null, { config, url, transport, network, exchanges });
+  if (hasOwn) return sendWith(null, { config, transport, network, exchanges });
 
   config.data = snapshot(config.data); // what the caller does with it while the request waits is not sent
 
-  const attempt = async (count: number, credentials: Credentials, to: URL | null): Promise<Attempt> => {
-    if (!to) return { ...(await settle(sendElsewhere(config, sender))), expired: false };
+  const attempt = async (count: number, credentials: Credentials, mayCarry: boolean): Promise<Attempt> => {
+    if (!mayCarry) return { ...(await settle(sendElsewhere(config, sender))), expired: false };
 
-    const method = config.method!.toUpperCase();
-    const headers = asked(config, () => exchanges.headers(credentials, { method, url: to }));
+    const headers = asked(config, () => exchanges.headers(credentials, config.method!, () => uriOf(config)));
     const takesPart = credentials.session !== 0 && !Object.keys(headers).some((name) => config.headers.has(name));
-    const outgoing = { config, url: to, transport, network, exchanges };
+    const outgoing = { config, transport, network, exchanges };
     const answer = await settle(sendWith(takesPart ? headers : null, outgoing, count));
 
     return { ...answer, expired: takesPart && asked(config, () => saysExpired(answer.response, exchanges)) };
   };
   // Where to is asked anew: while a request waits, a script may have changed the page's <base>, or the configuration.
   const nextAttempt = (count: number, credentials: Credentials) =>
-    attempt(count, credentials, exchanges.allowed(uriOf(config)));
+    attempt(count, credentials, exchanges.allows(destinationOf(config)));
 
   const recover = async (credentials: Credentials, first: Attempt): Promise<AxiosResponse> => {
     if (!first.expired) return handOut(first);
@@ -142,7 +146,7 @@ async function cross(
     return settled(exchange.recover(failure, credentials, mayReplay ? sendAgain : null), config);
   };
   const ready = exchange.ready();
-  if (ready) return recover(ready, await attempt(1, ready, url));
+  if (ready) return recover(ready, await attempt(1, ready, isAllowed));
 
   // What had to be waited for is sent the moment it is there: a moment later somebody may have signed out.
   const send = async (credentials: Credentials) => recover(credentials, await nextAttempt(1, credentials));
@@ -158,12 +162,11 @@ interface Attempt extends Settled {
 
 /** Whether an answer says "expired". One that a redirect has brought from elsewhere says nothing about this session. */
 function saysExpired(response: AxiosResponse | undefined, exchanges: Exchanges): boolean {
-  if (!response) return false;
+  if (!response || !exchanges.isExpired(answerOf(response))) return false;
   const request: unknown = response.request;
   const isXhr = typeof XMLHttpRequest !== 'undefined' && request instanceof XMLHttpRequest; // only XHR tells where it came from
-  if (isXhr && request.responseURL && !exchanges.allowed(request.responseURL)) return false;
 
-  return exchanges.isExpired(answerOf(response));
+  return !isXhr || !request.responseURL || exchanges.allows(request.responseURL);
 }
 
 /** Asks the application. What it throws is handed out in the shape that plugins handle. */

@@ -17,3 +17,13 @@ export function uriOf({
     return 'about:invalid';
   }
 }
+
+/** A path that axios appends to `baseURL` as it is. */
+const PATH = /^\/(?!\/)[\w\-.~/]*$/;
+
+/** What leads to the same origin as the URL that the adapter will ask for, which is that URL unless it is easily said. */
+export function destinationOf(config: InternalAxiosRequestConfig): string {
+  const { url, baseURL = '' } = config;
+
+  return url && PATH.test(url) ? baseURL.replace(/\/?\/$/, '') + url : uriOf(config); // parameters lead nowhere else
+}

@@ -42,7 +42,7 @@ function check(): void {
     );
   }
   const { baseURL = '' } = inject(AXIOS_CONFIG);
-  if (!inject(Exchanges).allowed(baseURL)) {
+  if (!inject(Exchanges).allows(baseURL)) {
     console.warn(
       `ngx-axios: \`withSharedSession\`: the session's credentials do not go to ${baseURL}. List its origin in the \`origins\` of the session.`,
     );

@@ -1,4 +1,5 @@
 import { InternalAxiosRequestConfig } from 'axios';
+import { uriOf } from './uri-of';
 
 /** Methods that change nothing, for which servers ask no XSRF token. */
 const SAFE = /^(get|head|options)$/i;
@@ -13,13 +14,16 @@ export interface XsrfPrecaution {
  * A safe method goes without an XSRF token, unless the application asks for it; what goes with one refuses redirects. Only an
  * upload that is to be watched does not: axios's fetch adapter, which can refuse, cannot watch one over HTTP/1.1.
  */
-export function xsrfPrecaution(config: InternalAxiosRequestConfig, url: URL): XsrfPrecaution {
+export function xsrfPrecaution(config: InternalAxiosRequestConfig): XsrfPrecaution {
   const { withXSRFToken, xsrfCookieName, method = 'get', onUploadProgress } = config;
-  const wanted = withXSRFToken ?? url.origin === globalThis.location?.origin; // as axios decides
-  if (!wanted || !hasCookie(xsrfCookieName)) return {};
+  if (!hasCookie(xsrfCookieName) || !(withXSRFToken ?? isOwn(uriOf(config)))) return {}; // as axios decides
   if (withXSRFToken === undefined && SAFE.test(method)) return { changes: { withXSRFToken: false } };
 
   return { refusesRedirects: !onUploadProgress };
+}
+
+function isOwn(url: string): boolean {
+  return new URL(url, document.baseURI).origin === location.origin;
 }
 
 function hasCookie(name: string | undefined): boolean {
