@@ -3,14 +3,14 @@ import type { Breakage } from './broken-library.ts';
 /** What a library of this kind gets wrong, each once. The model must see every one of them. */
 export const BREAKAGES: readonly Breakage[] = [
   {
-    name: 'that who leaves last cancels the refresh',
-    replace: [['resetOnRefCountZero: false', 'resetOnRefCountZero: true']],
+    name: 'that whoever came first cancels the refresh by leaving',
+    replace: [['source$.pipe(take(1)).subscribe({', 'return source$.pipe(take(1)).subscribe({']],
   },
   {
     name: 'that each 401 has a refresh of its own',
     replace: [
-      ['this.#call(this.#memory.held)).pipe(singleFlight())', 'this.#call(this.#memory.held))'],
-      ['this.#attempt(call$, this.#memory.held)).pipe(singleFlight())', 'this.#attempt(call$, this.#memory.held))'],
+      ['this.#call(this.#memory.held)).pipe(singleFlight)', 'this.#call(this.#memory.held))'],
+      ['this.#attempt(call$, this.#memory.held)).pipe(singleFlight)', 'this.#attempt(call$, this.#memory.held))'],
     ],
   },
   {
@@ -70,7 +70,7 @@ export const BREAKAGES: readonly Breakage[] = [
   },
   {
     name: 'that who waits cannot cancel',
-    replace: [['merge(wait$, cancelled$(config))', 'merge(wait$)']],
+    replace: [['wait$.pipe(takeUntil(cancelled$(config)))', 'wait$']],
   },
   {
     name: 'that listeners are told of an end before it is so',

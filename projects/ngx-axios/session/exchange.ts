@@ -1,4 +1,4 @@
-import { catchError, concat, defer, map, Observable, ObservableInput, switchMap, throwError, timeout } from 'rxjs';
+import { asyncScheduler, defer, Observable, ObservableInput, switchMap, throwError } from 'rxjs';
 import { Credentials } from './credentials';
 import { sharedTime } from './held';
 import { NotReplayableError } from './not-replayable-error';
@@ -62,13 +62,13 @@ export class Exchange {
       this.#end = undefined;
       const { lock, memory, lifecycle } = this.#parts;
       // Nobody waits for the refresh of a session that has begun while the store was asked for theirs.
-      const own$ = defer(() =>
+      const own$ = memory.whenKnown(() =>
         this.#belongsHere(memory.held.credentials)
           ? lock.credentials$
           : throwError(() => lifecycle.endedError(this.#belongsTo)),
       );
 
-      return this.#wait(concat(memory.known$, own$));
+      return this.#wait(own$);
     });
   }
 
@@ -86,13 +86,7 @@ export class Exchange {
     sentWith: Credentials,
     send: ((fresh: Credentials) => ObservableInput<T>) | null,
   ): Observable<T> {
-    const newer$ = this.#parts.lock.newerThan(sentWith, sharedTime(this.#sentAt)).pipe(
-      map((newer) => {
-        if (!newer) throw failure; // refreshing does not help
-
-        return newer;
-      }),
-    );
+    const newer$ = this.#parts.lock.newerThan(sentWith, sharedTime(this.#sentAt));
 
     return this.#wait(newer$, failure).pipe(
       switchMap((fresh) => (send ? send(fresh) : throwError(() => new NotReplayableError({ failure })))),
@@ -104,30 +98,43 @@ export class Exchange {
     this.#parts.lock.refusedAgain(fresh, sharedTime(this.#sentAt));
   }
 
-  /** Waits within the patience, and makes what comes this request's own: its session, its failure, its error. */
-  #wait(credentials$: Observable<Credentials>, failure?: unknown): Observable<Credentials> {
-    const since = performance.now();
+  /**
+   * Waits within the patience, and makes what comes this request's own: its session, its failure, its error. One Observable rather than
+   * four operators, because a crowd has one each.
+   *
+   * @param credentials$ - Emits `null` where the request's own failure is to be handed out.
+   */
+  #wait(credentials$: Observable<Credentials | null>, failure?: unknown): Observable<Credentials> {
+    return new Observable((subscriber) => {
+      const since = performance.now();
+      const fail = (error: unknown) => subscriber.error(this.#toldInstead(error, failure));
+      subscriber.add(
+        credentials$.subscribe({
+          next: (credentials) => {
+            if (!credentials) return subscriber.error(failure); // refreshing does not help
+            this.#patience = Math.max(0, this.#patience - (performance.now() - since));
+            if (!this.#mayGoOnWith(credentials)) return fail(this.#parts.lifecycle.endedError(this.#belongsTo));
+            this.#sentAt = performance.now();
+            subscriber.next(this.#parts.memory.held.credentials); // newer ones where the same subject has signed in meanwhile
+            subscriber.complete();
+          },
+          error: fail,
+        }),
+      );
+      // Started last: where both run out together the refresh itself has more to say.
+      if (!subscriber.closed)
+        subscriber.add(asyncScheduler.schedule(() => fail(this.#outOfPatience()), this.#patience));
+    });
+  }
 
-    return credentials$.pipe(
-      timeout({ first: this.#patience, with: () => throwError(() => this.#outOfPatience()) }),
-      map((credentials) => {
-        this.#patience = Math.max(0, this.#patience - (performance.now() - since));
-        if (!this.#mayGoOnWith(credentials)) throw this.#parts.lifecycle.endedError(this.#belongsTo);
+  /** What this request is told when the wait has failed. */
+  #toldInstead(error: unknown, failure: unknown): unknown {
+    if (!isSessionError(error)) return error;
+    // There was nothing to refresh with: the session cannot help, so the request keeps its own failure.
+    const isHelpless = error instanceof SessionEndedError && error.reason === 'no-refresh-token';
+    if (isHelpless && failure !== undefined) return failure;
 
-        this.#sentAt = performance.now();
-
-        return this.#parts.memory.held.credentials; // newer ones where the same subject has signed in meanwhile
-      }),
-      catchError((error: unknown) => {
-        if (!isSessionError(error)) throw error;
-        // There was nothing to refresh with: the session cannot help, so the request keeps its own failure.
-        const isHelpless = error instanceof SessionEndedError && error.reason === 'no-refresh-token';
-        if (isHelpless && failure !== undefined) throw failure;
-
-        this.#end = error.forRequest(failure);
-        throw this.#end;
-      }),
-    );
+    return (this.#end = error.forRequest(failure));
   }
 
   #mayGoOnWith(credentials: Credentials): boolean {

@@ -1,20 +1,6 @@
 import { DestroyRef, inject, Injectable } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import {
-  concat,
-  defaultIfEmpty,
-  defer,
-  map,
-  merge,
-  Observable,
-  of,
-  ReplaySubject,
-  share,
-  Subject,
-  tap,
-  throwError,
-  timer,
-} from 'rxjs';
+import { defaultIfEmpty, defer, map, merge, Observable, of, Subject, tap, throwError, timer } from 'rxjs';
 import { Breaker } from './breaker';
 import { Credentials } from './credentials';
 import { Held, sharedNow } from './held';
@@ -26,6 +12,7 @@ import { SessionEvent } from './session-event';
 import { Renewal, SESSION_KEEPER } from './session-keeper';
 import { SessionLifecycle } from './session-lifecycle';
 import { SessionMemory } from './session-memory';
+import { singleFlight } from './single-flight';
 import { verdictOn } from './verdict';
 
 /** What was longer under way, in milliseconds, may have carried a token that ran out meanwhile: that says nothing of the refresh. */
@@ -35,38 +22,6 @@ const LONGEST_WAY = 3_000;
 interface Flight {
   readonly session: number;
   readonly attempt$: Observable<Credentials>;
-}
-
-/** One result for all who subscribe until it is there; whoever subscribes afterwards starts anew. */
-function singleFlight() {
-  return share<Credentials>({
-    connector: () => new ReplaySubject(1), // who joins while the result is being handed out gets it too
-    resetOnRefCountZero: false, // leaving does not cancel: the server may already have rotated the refresh token
-  });
-}
-
-/**
- * The first value or failure, and nothing more: while it is being handed out a listener may sign out, which must neither tell a second
- * time whoever has been told, nor pass over those who have not.
- */
-function settleOnce<T>(source$: Observable<T>): Observable<T> {
-  return new Observable((subscriber) => {
-    let isSettled = false;
-    const once = (tell: () => void) => {
-      if (isSettled) return;
-      isSettled = true;
-      tell();
-    };
-
-    return source$.subscribe({
-      next: (value) =>
-        once(() => {
-          subscriber.next(value);
-          subscriber.complete();
-        }),
-      error: (failure: unknown) => once(() => subscriber.error(failure)),
-    });
-  });
 }
 
 /** The lock under which the access token is renewed: `refresh$`. */
@@ -103,25 +58,19 @@ export class RefreshLock {
   });
 
   /** The lock: see `Session.refresh$`. */
-  readonly refresh$: Observable<Credentials> = concat(
-    this.#memory.known$,
-    defer(() => {
-      this.#commit.need();
+  readonly refresh$: Observable<Credentials> = this.#memory.whenKnown(() => {
+    this.#commit.need();
 
-      return this.early$;
-    }),
-  );
+    return this.early$;
+  });
 
   /** See `Session.credentials$`. */
-  readonly credentials$: Observable<Credentials> = concat(
-    this.#memory.known$,
-    defer(() => {
-      const ready = this.#memory.readyCredentials();
-      if (ready) return of(ready);
+  readonly credentials$: Observable<Credentials> = this.#memory.whenKnown(() => {
+    const ready = this.#memory.readyCredentials();
+    if (ready) return of(ready);
 
-      return this.#memory.isAlive() ? this.early$ : this.refresh$;
-    }),
-  );
+    return this.#memory.isAlive() ? this.early$ : this.refresh$;
+  });
 
   /**
    * Credentials newer than those that an answer has refused: those held already, or those that the one refresh brings. Emits
@@ -131,7 +80,7 @@ export class RefreshLock {
    *   knew of.
    */
   newerThan({ generation, session }: Credentials, sentAt: number): Observable<Credentials | null> {
-    const needed$ = defer(() => {
+    return this.#memory.whenKnown<Credentials | null>(() => {
       const { credentials, committedAt } = this.#memory.held;
       if (credentials.session !== session) return throwError(() => this.#lifecycle.endedError(session));
       // With cookies what was sent after the last commit carried the newest, whatever this page knew of.
@@ -141,8 +90,6 @@ export class RefreshLock {
 
       return this.#breaker.isOpen(session) || !this.#isInBrowser ? of(null) : this.refresh$;
     });
-
-    return concat(this.#memory.known$, needed$);
   }
 
   /**
@@ -150,7 +97,7 @@ export class RefreshLock {
    * that the one refresh brings. Fails while refreshing does not help.
    */
   insteadOf(refused: string): Observable<Credentials> {
-    const instead$ = defer(() => {
+    const instead$ = this.#memory.whenKnown(() => {
       const { credentials, committedAt } = this.#memory.held;
       if (credentials.accessToken !== refused) return this.credentials$;
 
@@ -163,9 +110,9 @@ export class RefreshLock {
           return newer;
         }),
       );
-    }).pipe(tap(({ generation }) => (this.#handedOutInstead = generation)));
+    });
 
-    return concat(this.#memory.known$, instead$);
+    return instead$.pipe(tap(({ generation }) => (this.#handedOutInstead = generation)));
   }
 
   /**
@@ -185,8 +132,8 @@ export class RefreshLock {
   }
 
   #flightOf(session: number): Flight {
-    const call$ = defer(() => this.#call(this.#memory.held)).pipe(singleFlight());
-    const attempt$ = defer(() => this.#attempt(call$, this.#memory.held)).pipe(singleFlight());
+    const call$ = defer(() => this.#call(this.#memory.held)).pipe(singleFlight);
+    const attempt$ = defer(() => this.#attempt(call$, this.#memory.held)).pipe(singleFlight);
 
     return { session, attempt$ };
   }
@@ -207,10 +154,8 @@ export class RefreshLock {
       map(() => this.#commit.unavailable(this.#refresh.tooLate(), held)),
     );
 
-    return merge(call$, tooLate$).pipe(
-      settleOnce,
-      tap(() => this.#memory.rest()), // it may have joined a late answer, after that was held
-    );
+    // It may have joined a late answer, after that was held.
+    return merge(call$, tooLate$).pipe(tap(() => this.#memory.rest()));
   }
 
   /**
@@ -228,7 +173,7 @@ export class RefreshLock {
     const outcome$ = this.#keeper.renew(renewal).pipe(map((verdict) => this.#commit.settle(verdict, held)));
     const changed$ = this.#lifecycle.changed$.pipe(map(() => this.#commit.heldAfter(held)));
 
-    return merge(changed$, outcome$).pipe(settleOnce);
+    return merge(changed$, outcome$);
   }
 }
 

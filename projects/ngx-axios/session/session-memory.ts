@@ -1,5 +1,5 @@
 import { DestroyRef, inject, Injectable, Signal, signal } from '@angular/core';
-import { defer, EMPTY, Observable, ReplaySubject, Subject } from 'rxjs';
+import { concat, defer, Observable, ReplaySubject, Subject } from 'rxjs';
 import { bare } from './bare';
 import { Credentials } from './credentials';
 import { Held, Holding, sharedNow } from './held';
@@ -42,9 +42,6 @@ export class SessionMemory {
   /** Emits whenever something else is held, before anybody outside is told. */
   readonly changes$: Observable<void> = this.#changes.asObservable();
 
-  /** Completes when it is known what is held: at first, and again when another tab may have changed it. */
-  readonly known$: Observable<never> = defer(() => this.#looking ?? EMPTY);
-
   /** For templates. Requests read {@link held}, which no effect tracks. */
   readonly state: Signal<SessionState> = this.#state.asReadonly();
 
@@ -79,6 +76,11 @@ export class SessionMemory {
   /** Whether somebody is signed in whose access token is not known to have run out. */
   isAlive(): boolean {
     return this.#held.phase === 'signed-in' && performance.now() < this.#held.runsOutAt;
+  }
+
+  /** What follows once it is known what is held: at once, unless a store is read, or another tab may have changed it. */
+  whenKnown<T>(next: () => Observable<T>): Observable<T> {
+    return defer(() => (this.#looking ? concat(this.#looking, defer(next)) : next()));
   }
 
   /** A number for a session that begins. */

@@ -14,7 +14,7 @@ import {
   ɵisReplayable as isReplayable,
   ɵsnapshot as snapshot,
 } from 'ngx-axios/session';
-import { firstValueFrom, merge, Observable, switchMap } from 'rxjs';
+import { firstValueFrom, Observable, switchMap, takeUntil } from 'rxjs';
 import { answerOf, asAxiosError, failureOf, handOut, settle, Settled } from './axios-answer';
 import { BeginRequest } from './axios-feature';
 import { cancelled$ } from './cancelled';
@@ -181,7 +181,7 @@ function asked<T>(config: InternalAxiosRequestConfig, ask: () => T): T {
 /** Waits, as long as the caller does, and gives the session's errors the shape that axios and its plugins know. */
 async function settled<T>(wait$: Observable<T>, config: InternalAxiosRequestConfig): Promise<T> {
   try {
-    return await firstValueFrom(merge(wait$, cancelled$(config)));
+    return await firstValueFrom(wait$.pipe(takeUntil(cancelled$(config))));
   } catch (error) {
     throw isSessionError(error) ? asAxiosError(error, config) : error;
   }
