@@ -447,7 +447,7 @@ describe('The seam', () => {
       const { client, session, ended } = setup();
       const lab = await signIn(client, session);
       await lab.expire();
-      await lab.faults({ refresh: { delay: { arrival: 1000 } } });
+      await lab.faults({ refresh: { delay: { arrival: 10_000 } } });
       const waiting = fifty((n) => outcome(client.get(`/notes?n=${n}`)));
       await lab.until(({ refreshCalls }) => refreshCalls === 1);
 

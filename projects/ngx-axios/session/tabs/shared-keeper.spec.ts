@@ -21,6 +21,8 @@ describe('A session in several tabs', () => {
   let namespace: string;
   const database = () => `ngx-axios:1:${namespace}`;
   const record = async (): Promise<Record<string, unknown> | undefined> => {
+    const isThere = (await indexedDB.databases()).some(({ name }) => name === database());
+    if (!isThere) return undefined; // to open it would be to make it, without what the session keeps there
     const opened = await openDB(database());
     const found = opened.objectStoreNames.contains('session') ? await opened.get('session', 'record') : undefined;
     opened.close();
@@ -167,9 +169,8 @@ describe('A session in several tabs', () => {
   it('T12: a refusal before there is need leaves the record as it is', async () => {
     const one = open(REFUSED);
     one.session.start({ ...FIRST, expiresIn: 900 });
-    await until(() => one.token() === 'access-1');
-    await sleep(30);
-    const before = await record();
+    let before = await record();
+    while (!before) before = await record();
     await firstValueFrom(one.early$);
     await sleep(30);
     expect([await record(), one.ended]).toEqual([before, []]);
