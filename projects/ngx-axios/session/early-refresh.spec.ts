@@ -1,7 +1,14 @@
-import { createEnvironmentInjector, EnvironmentInjector, PLATFORM_ID } from '@angular/core';
+import {
+  createEnvironmentInjector,
+  EnvironmentInjector,
+  makeEnvironmentProviders,
+  NgZone,
+  PLATFORM_ID,
+} from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { NEVER, Observable, of, throwError, timer } from 'rxjs';
 import { FIRST, held, HttpFailure, inVirtualTime, SECOND, setup } from '../testbed/bare-session';
+import { NotedZone } from '../testbed/noted-zone';
 import { EarlyRefreshOptions } from './early-refresh';
 import { provideEarlyRefresh } from './provide-early-refresh';
 import { provideSession } from './provide-session';
@@ -66,6 +73,19 @@ describe('withEarlyRefresh', () => {
       expect(times).toEqual([]);
     });
   }
+
+  it('P4: waits outside of the zone, also for a token that was brought inside', () => {
+    const zone = new NotedZone();
+    const provideZone = makeEnvironmentProviders([{ provide: NgZone, useValue: zone }]);
+    const { session } = setup({}, undefined, provideEarlyRefresh({}), provideZone);
+    const timers: [delay: number, isInside: boolean][] = [];
+    spyOn(globalThis, 'setInterval').and.callFake(((_: unknown, delay: number) =>
+      timers.push([delay, zone.isInside])) as unknown as typeof setInterval);
+    spyOn(performance, 'now').and.returnValue(0);
+    spyOn(Math, 'random').and.returnValue(1);
+    session.start({ ...FIRST, expiresIn: 600 });
+    expect(timers).toEqual([[585_000, false]]);
+  });
 
   for (const seconds of [1, 2, 5, 60]) {
     it(`T2: takes a fifth of the lifetime at most, for a token of ${seconds} s`, () =>

@@ -2,6 +2,7 @@ import { isPlatformBrowser } from '@angular/common';
 import { DOCUMENT, inject, Injectable, InjectionToken, NgZone, PLATFORM_ID } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { EMPTY, fromEvent, merge, Observable, of, startWith, switchMap, timer } from 'rxjs';
+import { outsideZone } from './outside-zone';
 import { RefreshLock } from './refresh-lock';
 import { SessionMemory } from './session-memory';
 import { LONGEST_TIMER } from './session-options';
@@ -59,11 +60,10 @@ export class EarlyRefresh {
     );
     const due$ = merge(this.#memory.changes$, wakes$).pipe(
       startWith(null),
-      switchMap(() => this.#due$()),
+      switchMap(() => outsideZone(this.#zone, this.#due$())),
       takeUntilDestroyed(),
     );
-    // A timer of the zone would keep the application from becoming stable; what comes of it belongs inside.
-    this.#zone.runOutsideAngular(() => due$.subscribe(() => this.#zone.run(() => this.#refresh())));
+    this.#zone.runOutsideAngular(() => due$.subscribe(() => this.#refresh())); // waking up alone is nothing to show
   }
 
   /** Emits when the access token is to be renewed. */

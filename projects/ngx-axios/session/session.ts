@@ -30,6 +30,7 @@ import {
 } from 'rxjs';
 import { bare } from './bare';
 import { Credentials } from './credentials';
+import { outsideZone } from './outside-zone';
 import { Page } from './page';
 import { RefreshLock } from './refresh-lock';
 import { retryTimer } from './retry-timer';
@@ -170,20 +171,21 @@ export class Session {
 
   /** Asks the server whether there is a session, where that is unknown, without anybody waiting for it, until the server can tell. */
   #findOut(): void {
+    const zone = inject(NgZone);
     const unknown$ = this.#memory.changes$.pipe(
       startWith(null),
       filter(() => this.#memory.held.phase === 'restoring'),
     );
     const restored$ = this.credentials$.pipe(
       subscribeOn(asapScheduler), // `refresh` may inject what is being constructed right now
-      retry({ delay: retryTimer }),
+      retry({ delay: (error) => outsideZone(zone, retryTimer(error)) }),
       catchError(() => EMPTY),
     );
-    const found$ = unknown$.pipe(
-      exhaustMap(() => restored$),
-      takeUntilDestroyed(),
-    );
-    // A timer of the zone would keep the application from becoming stable.
-    inject(NgZone).runOutsideAngular(() => found$.subscribe());
+    unknown$
+      .pipe(
+        exhaustMap(() => restored$),
+        takeUntilDestroyed(),
+      )
+      .subscribe();
   }
 }

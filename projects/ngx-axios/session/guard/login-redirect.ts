@@ -1,5 +1,5 @@
 import { isPlatformBrowser } from '@angular/common';
-import { DestroyRef, inject, Injectable, PLATFORM_ID } from '@angular/core';
+import { DestroyRef, inject, Injectable, NgZone, PLATFORM_ID } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import {
   ActivatedRouteSnapshot,
@@ -28,6 +28,7 @@ import {
   throwError,
   timeout,
 } from 'rxjs';
+import { outsideZone } from '../outside-zone';
 import { retryTimer } from '../retry-timer';
 import { Session } from '../session';
 import { SessionEndedError } from '../session-ended-error';
@@ -53,6 +54,8 @@ export class LoginRedirect {
   readonly #options = inject(SESSION_OPTIONS);
   readonly #inBrowser = isPlatformBrowser(inject(PLATFORM_ID));
   readonly #destroyRef = inject(DestroyRef);
+  readonly #zone = inject(NgZone);
+  readonly #whenToRetry = (error: unknown) => outsideZone(this.#zone, retryTimer(error));
 
   readonly #entered = new WeakSet<Route>();
   /** The navigation that was last let in: it may still be loading when the session ends. */
@@ -106,7 +109,7 @@ export class LoginRedirect {
 
         return of(whenUnknown === 'enter' ? 'enter' : 'login and back');
       }),
-      retry({ delay: retryTimer }),
+      retry({ delay: this.#whenToRetry }),
       timeout({
         first: Math.min(deadline * WAIT_FOR_DEADLINES, LONGEST_TIMER),
         with: () => of<Verdict>('login and back'),
@@ -117,7 +120,7 @@ export class LoginRedirect {
   /** Somebody was let in before it was known whether there is a session: should there be none, they are led away then. */
   #lookAgain(): void {
     this.#session.credentials$
-      .pipe(retry({ delay: retryTimer }), takeUntilDestroyed(this.#destroyRef))
+      .pipe(retry({ delay: this.#whenToRetry }), takeUntilDestroyed(this.#destroyRef))
       .subscribe({ next: () => this.#leave('refused'), error: () => undefined });
   }
 
