@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 
 /** What is read and written of a `package.json`. */
 export interface Manifest {
+  version?: string;
   sideEffects?: boolean;
   dependencies?: Record<string, string>;
   devDependencies?: Record<string, string>;

@@ -1,26 +1,21 @@
-import { NgModule, provideBrowserGlobalErrorListeners } from '@angular/core';
+import { provideHttpClient, withInterceptors } from '@angular/common/http';
+import { NgModule, provideBrowserGlobalErrorListeners, provideZoneChangeDetection } from '@angular/core';
 import { BrowserModule } from '@angular/platform-browser';
-import { AxiosModule, TokenSet, withSession } from 'ngx-axios';
+import { AxiosModule } from 'ngx-axios';
+import { sessionInterceptor } from 'ngx-axios/http';
 import { App } from './app';
 import { AppRoutingModule } from './app-routing-module';
-import { FiftyRequests } from './fifty-requests';
+import { features } from './features';
+import { Journey } from './journey';
 
 @NgModule({
   declarations: [App],
-  imports: [
-    BrowserModule,
-    AppRoutingModule,
-    AxiosModule.forRoot(
-      { baseURL: '/api' },
-      withSession({
-        tokens: 'access-in-memory',
-        refresh: (_tokens, http) => http.post<TokenSet>('/auth/refresh'),
-        login: '/login',
-      }),
-    ),
-    FiftyRequests,
+  imports: [BrowserModule, AppRoutingModule, AxiosModule.forRoot({ baseURL: '/api' }, ...features), Journey],
+  providers: [
+    provideBrowserGlobalErrorListeners(),
+    provideZoneChangeDetection({ eventCoalescing: true }), // as generated
+    provideHttpClient(withInterceptors([sessionInterceptor])),
   ],
-  providers: [provideBrowserGlobalErrorListeners()],
   bootstrap: [App],
 })
 export class AppModule {}

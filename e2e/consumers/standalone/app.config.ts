@@ -1,19 +1,16 @@
+import { provideHttpClient, withInterceptors } from '@angular/common/http';
 import { ApplicationConfig, provideBrowserGlobalErrorListeners } from '@angular/core';
 import { provideRouter } from '@angular/router';
-import { provideAxios, TokenSet, withSession } from 'ngx-axios';
+import { provideAxios } from 'ngx-axios';
+import { sessionInterceptor } from 'ngx-axios/http';
 import { routes } from './app.routes';
+import { features } from './features';
 
 export const appConfig: ApplicationConfig = {
   providers: [
     provideBrowserGlobalErrorListeners(),
     provideRouter(routes),
-    provideAxios(
-      { baseURL: '/api' },
-      withSession({
-        tokens: 'access-in-memory',
-        refresh: (_tokens, http) => http.post<TokenSet>('/auth/refresh'),
-        login: '/login',
-      }),
-    ),
+    provideHttpClient(withInterceptors([sessionInterceptor])),
+    provideAxios({ baseURL: '/api' }, ...features),
   ],
 };

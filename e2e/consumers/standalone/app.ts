@@ -1,5 +1,5 @@
 import { Component } from '@angular/core';
-import { FiftyRequests } from './fifty-requests';
+import { Journey } from './journey';
 
-@Component({ imports: [FiftyRequests], selector: 'app-root', templateUrl: './app.html' })
+@Component({ imports: [Journey], selector: 'app-root', templateUrl: './app.html' })
 export class App {}
