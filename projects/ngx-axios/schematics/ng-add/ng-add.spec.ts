@@ -190,6 +190,32 @@ export const routes: Routes = [
     ]);
   });
 
+  it('allows what axios brings along in Node where pages are rendered on a server, and says what is left to do', async () => {
+    const told: string[] = [];
+    const listening = library.logger.subscribe(({ level, message }) => level === 'info' && told.push(message));
+    const tree = await workspace({ ssr: true });
+    const config = tree.readText('/angular.json');
+    tree.overwrite(
+      '/angular.json',
+      config.replace('"ssr": {', '"allowedCommonJsDependencies": ["form-data", "x"],\n"ssr": {'),
+    );
+    await ngAdd(tree);
+    listening.unsubscribe();
+
+    const { projects } = tree.readJson('/angular.json') as unknown as {
+      projects: { shop: { architect: { build: { options: { allowedCommonJsDependencies: string[] } } } } };
+    };
+    assert.deepEqual(projects.shop.architect.build.options.allowedCommonJsDependencies, [
+      'form-data',
+      'x',
+      'follow-redirects',
+      'https-proxy-agent',
+    ]);
+    assert.deepEqual(told, [
+      'shop is rendered on a server. Add `provideServerRequests({ origin })` to its providers there: it says where `/api` leads.',
+    ]);
+  });
+
   for (const session of SESSIONS) {
     it(`configures tokens that come as ${session}, in the way Prettier writes it`, async () => {
       const tree = await ngAdd(await workspace(), { session });

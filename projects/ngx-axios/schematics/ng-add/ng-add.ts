@@ -4,6 +4,7 @@ import { addPages } from './add-pages.ts';
 import { addProvider } from './add-provider.ts';
 import { findApplication } from './application.ts';
 import type { NgAddOptions } from './ng-add-options.ts';
+import { prepareServer } from './prepare-server.ts';
 import { writeFile } from './write-file.ts';
 
 /** `ng add ngx-axios`: sets up an application that does not have it yet, and leaves one that does as it is. */
@@ -21,6 +22,7 @@ export function ngAdd(options: NgAddOptions): Rule {
       writeFile('session-options', { beside: application.root, ...options }),
       addProvider(application),
       addPages(application, options),
+      prepareServer(application),
     ]);
   };
 }
