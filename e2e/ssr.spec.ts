@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openBrowser } from './browser.ts';
+import { isAsSent, keepSentElements } from './sent-page.ts';
 import type { Delivery, Order } from './ssr/render-apart.ts';
 import { build, Site, type SignedIn } from './ssr/site.ts';
 
@@ -195,6 +196,7 @@ describe('An application that is rendered on a server', () => {
         await visit.shows('who', /^ada/);
         assert.deepEqual(visit.headings, ['Work']);
         assert.deepEqual(visit.complaints, []);
+        assert.ok(await isAsSent(visit.page.locator('#who')));
         await visit.end();
       });
 
@@ -265,16 +267,23 @@ describe('An application that is rendered on a server', () => {
         if (!navigator.serviceWorker.controller)
           await new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve));
       });
-      const ask = () => visit.page.getByRole('button', { name: 'Ask again' }).click();
-      for (const times of [1, 2]) {
+      /** Asks with a token that has expired. Answers what came of the refresh, by way of the worker. */
+      const ask = async () => {
         await site.lab(session, 'expire');
-        await ask();
+        const answered = visit.page.waitForResponse((response) => response.url().endsWith('/auth/refresh'));
+        await visit.page.getByRole('button', { name: 'Ask again' }).click();
+        const answer = await answered;
+        assert.ok(answer.fromServiceWorker());
+
+        return answer.status();
+      };
+      for (const times of [1, 2]) {
+        assert.equal(await ask(), 200);
         await visit.shows('asked', new RegExp(`^${times}$`));
         assert.equal((await site.counts(session))['refreshes'], times);
       }
       await site.lab(session, 'faults', { refresh: { destroy: 'before' } });
-      await site.lab(session, 'expire');
-      await ask();
+      assert.equal(await ask(), 504);
       await visit.shows('failure', /RefreshUnavailableError/);
       await visit.shows('phase', /^signed-in$/);
       await visit.end();
@@ -304,6 +313,7 @@ class Visit {
     const context = await browser.newContext();
     const page = await context.newPage();
     const visit = new Visit(context, page, origin);
+    await keepSentElements(page);
     await page.exposeFunction('sawHeading', (heading: string) => {
       if (visit.headings.at(-1) !== heading) visit.headings.push(heading);
     });

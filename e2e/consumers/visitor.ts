@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { keepSentElements } from '../sent-page.ts';
 
 /** Somebody who visits a built application, and stops where it breaks. */
 export class Visitor {
@@ -14,9 +15,10 @@ export class Visitor {
     this.#crash = new Promise<never>((_, failed) => {
       page.on('pageerror', failed);
       page.on('console', (message) => {
-        // Angular's own handler prints what breaks; the browser prints the refusals that this is about.
-        if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
-          failed(new Error(message.text()));
+        // Angular's own handler prints what breaks, and what does not fit the HTML of a server is NG05 and something; the browser
+        // prints the refusals that this is about.
+        const breaks = message.type() === 'error' && !message.text().startsWith('Failed to load resource');
+        if (breaks || message.text().includes('NG05')) failed(new Error(message.text()));
       });
     });
     this.#crash.catch(() => undefined); // told to whoever waits for something
@@ -28,13 +30,7 @@ export class Visitor {
 
   static async #open(context: BrowserContext, origin: string, path: string): Promise<Visitor> {
     const visitor = new Visitor(await context.newPage(), origin);
-    await visitor.page.addInitScript(() => {
-      // Before any script of the page has run.
-      document.addEventListener('readystatechange', () => {
-        if (document.readyState === 'interactive')
-          Object.assign(globalThis, { sent: [...document.querySelectorAll('*')] });
-      });
-    });
+    await keepSentElements(visitor.page);
     await visitor.page.goto(origin + path);
     await visitor.isAtRest();
 
@@ -77,13 +73,6 @@ export class Visitor {
 
   isAtRest(): Promise<string> {
     return this.shows('#rest', /^at rest$/);
-  }
-
-  /** Whether an element is the one that the page was sent with. */
-  isAsSent(selector: string): Promise<boolean> {
-    return this.page
-      .locator(selector)
-      .evaluate((element) => (globalThis as unknown as { sent: Element[] }).sent.includes(element));
   }
 
   click(name: string): Promise<void> {
