@@ -10,8 +10,8 @@ describe('The package', () => {
     Record<string, string> | undefined
   >;
 
-  it('J10: needs nothing at run time but tslib, idb and its peers, and runs nothing when it is installed', () => {
-    assert.deepEqual(Object.keys(built.dependencies ?? {}), ['idb', 'tslib']);
+  it('J10: needs nothing at run time but tslib and its peers, and runs nothing when it is installed', () => {
+    assert.deepEqual(Object.keys(built.dependencies ?? {}), ['tslib']);
     for (const step of ['preinstall', 'install', 'postinstall', 'prepare'])
       assert.equal(built.scripts?.[step], undefined);
   });
