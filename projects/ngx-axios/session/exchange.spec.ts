@@ -67,6 +67,22 @@ describe('An exchange', () => {
     expect(await outcome(exchange.credentials$)).toBe('of-grace');
   });
 
+  it('is told why the refresh was refused, also when its own 401 comes after that', async () => {
+    const refusal = new HttpFailure(401);
+    const { session } = setup({}, () => throwError(() => refusal));
+    session.start(FIRST);
+    const exchange = begin();
+    const sentWith = exchange.ready()!;
+    const waited = (await firstValueFrom(session.refresh$).catch((error: unknown) => error)) as Error;
+    const late = await firstValueFrom(exchange.recover(new Error('401'), sentWith, null)).catch(
+      (error: unknown) => error,
+    );
+    expect(waited.cause).toBeInstanceOf(Error);
+    expect(late).toEqual(
+      jasmine.objectContaining({ name: 'SessionEndedError', reason: 'refused', cause: waited.cause }),
+    );
+  });
+
   it('goes on without a token where it began after a sign-out', async () => {
     const { session } = setup();
     session.start(FIRST);

@@ -100,7 +100,7 @@ export class RefreshCommit {
 
       return credentials;
     }
-    this.#lifecycle.end(reason, reason === 'refused' && this.#lostAnswerOf === credentials.generation);
+    this.#lifecycle.end(reason, reason === 'refused' && this.#lostAnswerOf === credentials.generation, cause);
     // As far as this page knows nobody was signed in while restoring: it finds no session rather than losing one.
     if (phase === 'restoring') return this.#memory.held.credentials;
 

@@ -9,6 +9,12 @@ import { MaybeAsync } from './session-store';
 import { SharedRecord } from './shared-record';
 import { TokenSet } from './token-set';
 
+/** Why a session has ended, and what the server said when it refused the refresh. */
+interface Why {
+  readonly reason: SessionEndReason;
+  readonly cause?: Error | undefined;
+}
+
 /** How a session begins and ends. Whatever is held changes first; whoever listens is told afterwards. */
 @Injectable()
 export class SessionLifecycle {
@@ -16,9 +22,9 @@ export class SessionLifecycle {
   readonly #keeper = inject(SESSION_KEEPER);
   readonly #ended = new Subject<SessionEnd>();
   readonly #changed = new Subject<void>();
-  readonly #reasons = new Map<number, SessionEndReason>();
+  readonly #ends = new Map<number, Why>();
   #signedOutAt = 0;
-  #lastReason: SessionEndReason = 'signed-out';
+  #lastEnd: Why = { reason: 'signed-out' };
 
   /** Emits once for every session that ends. */
   readonly ended$: Observable<SessionEnd> = this.#ended.asObservable();
@@ -77,8 +83,8 @@ export class SessionLifecycle {
   }
 
   /** A refresh has shown that the session is over. */
-  end(reason: SessionEndReason, afterLostResponse: boolean): void {
-    const tell = this.#note(reason, afterLostResponse);
+  end(reason: SessionEndReason, afterLostResponse: boolean, cause?: Error): void {
+    const tell = this.#note(reason, afterLostResponse, cause);
     void this.#hold(reason);
     tell();
   }
@@ -95,18 +101,20 @@ export class SessionLifecycle {
   }
 
   /** Notes why what is held ends. Answers what tells it, once it has; where no session was known to be, nobody is told. */
-  #note(reason: SessionEndReason, afterLostResponse = false): () => void {
+  #note(reason: SessionEndReason, afterLostResponse = false, cause?: Error): () => void {
     const { phase, credentials } = this.#memory.held;
     if (phase !== 'signed-in') return () => undefined;
 
-    this.#lastReason = reason;
-    this.#reasons.set(credentials.session, reason);
+    this.#lastEnd = { reason, cause };
+    this.#ends.set(credentials.session, this.#lastEnd);
 
     return () => this.#ended.next({ reason, afterLostResponse });
   }
 
   /** What a request is told whose session is over; without one, why the last session ended. */
   endedError(session = 0): SessionEndedError {
-    return new SessionEndedError(this.#reasons.get(session) ?? this.#lastReason);
+    const { reason, cause } = this.#ends.get(session) ?? this.#lastEnd;
+
+    return new SessionEndedError(reason, cause ? { cause } : {});
   }
 }
