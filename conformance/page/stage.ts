@@ -1,0 +1,203 @@
+import type { Client, Opened, System, TokenSet } from '../systems/system.ts';
+import { ApplicationFunction } from './application-function.ts';
+import { makeBody } from './bodies.ts';
+import { Cancelled } from './cancelled.ts';
+import type { Errand, Facts, Outcome, Settings, Told } from './errand.ts';
+import { Signs } from './signs.ts';
+
+interface Sent {
+  readonly url: string;
+  readonly body: unknown;
+  cancel(): void;
+  outcome: Outcome;
+  readonly settled: Promise<void>;
+}
+
+const BYTES = { 'Content-Type': 'application/octet-stream' };
+const PASSWORDS = { ada: 'lovelace', grace: 'hopper' };
+
+/** The application of a scenario, over whatever system. */
+export class Stage {
+  readonly #system: System;
+  #settings!: Settings;
+  #opened!: Opened;
+  #function!: ApplicationFunction;
+  readonly #sent: Sent[] = [];
+  /** Every token that the application has seen. */
+  readonly #tokens: string[] = [];
+  #held: TokenSet = {};
+  #told: Told = { signInAgain: 0, requests: 0, responses: 0 };
+
+  constructor(system: System) {
+    this.#system = system;
+  }
+
+  facts(): Facts {
+    const { name, about, packages, speaks, without } = this.#system;
+
+    return { name, about, packages, speaks, without };
+  }
+
+  async open(settings: Settings): Promise<void> {
+    const { refreshing, transform, ...others } = settings;
+    this.#settings = settings;
+    this.#function = new ApplicationFunction(refreshing);
+    this.#opened = await this.#system.open({
+      ...others,
+      ...(transform && { transform: wrap }),
+      sameClient: refreshing === 'same-client',
+      onRequest: () => this.#count('requests'),
+      onResponse: () => this.#count('responses'),
+      signInAgain: () => this.#count('signInAgain'),
+      refresh: (usual) => this.#function.promise(usual),
+      refresh$: (usual) => this.#function.observable(usual),
+    });
+  }
+
+  /** Signs in at the server and here. Answers the server's name for the sign-in. */
+  async signIn(name: keyof typeof PASSWORDS): Promise<string> {
+    const { session, ...tokens } = await this.#post(this.#settings.api.signIn, { name, password: PASSWORDS[name] });
+    await this.#opened.signIn(tokens, name);
+
+    return session!;
+  }
+
+  signOut(): void | Promise<void> {
+    return this.#opened.signOut();
+  }
+
+  send(errands: readonly Errand[]): number[] {
+    return errands.map((errand) => this.#sent.push(this.#send(errand)) - 1);
+  }
+
+  cancel(ids: readonly number[]): void {
+    for (const id of ids) this.#sent[id]!.cancel();
+  }
+
+  /** What has come of requests, when all have settled or the patience is at its end. */
+  async outcomes(ids: readonly number[], patience: number): Promise<Outcome[]> {
+    const sent = ids.map((id) => this.#sent[id]!);
+    const all = Promise.all(sent.map(({ settled }) => settled));
+    await Promise.race([all, new Promise((resolve) => setTimeout(resolve, patience))]);
+
+    return sent.map(({ outcome }) => outcome);
+  }
+
+  told(): Told {
+    return this.#told;
+  }
+
+  calls(): number {
+    return this.#function.calls;
+  }
+
+  mend(): void {
+    this.#function.mend();
+  }
+
+  async haveTokensReady(): Promise<void> {
+    const { delivery, refresh } = this.#settings.api;
+    const { refreshToken } = this.#held;
+    this.#function.ready = await this.#post(refresh, delivery === 'body' ? { refreshToken } : undefined);
+  }
+
+  changeForms(): void {
+    for (const { body } of this.#sent) if (body instanceof FormData) body.append('later', 'changed');
+  }
+
+  sleep(minutes: number): void {
+    (globalThis as unknown as { clock: { ahead: number } }).clock.ahead += minutes * 60_000;
+    document.dispatchEvent(new Event('visibilitychange'));
+  }
+
+  goTo(url: string): Promise<string> {
+    return this.#opened.goTo!(url);
+  }
+
+  address(): string {
+    return location.pathname + location.search;
+  }
+
+  navigations(): number {
+    return this.#opened.navigations!();
+  }
+
+  /** Whether Angular takes the application for stable now. */
+  isStable(): Promise<boolean> {
+    const soon = new Promise<false>((resolve) => setTimeout(() => resolve(false), 200));
+
+    return Promise.race([this.#opened.whenStable!().then(() => true), soon]);
+  }
+
+  #send({ method = 'GET', url, body: kind, second }: Errand): Sent {
+    const client: Client = second ? this.#opened.second! : this.#opened;
+    const body = makeBody(kind, url);
+    const settle = (outcome: Omit<Outcome, 'url'>) => void (sent.outcome = { url, ...outcome });
+    const { answer, cancel } = call(() =>
+      client.send({ method, url, ...(body !== undefined && { body }), ...(kind === 'bytes' && { headers: BYTES }) }),
+    );
+    const sent: Sent = {
+      url,
+      body,
+      cancel,
+      outcome: { url, state: 'pending' },
+      settled: answer.then(
+        (value) => settle({ state: 'answered', answer: value }),
+        (error: unknown) => settle(this.#failure(error)),
+      ),
+    };
+
+    return sent;
+  }
+
+  #failure(error: unknown): Omit<Outcome, 'url'> {
+    if (error instanceof Cancelled) return { state: 'cancelled' };
+    const { traces, leaks } = new Signs(error, this.#tokens);
+
+    return { state: 'failed', error: kindOf(error), traces, leaks };
+  }
+
+  /** What the application does without the system. */
+  async #post(path: string, body?: object): Promise<TokenSet & { session?: string }> {
+    const response = await fetch(this.#settings.api.prefix + path, {
+      method: 'POST',
+      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    const tokens = (await response.json()) as TokenSet & { session?: string };
+    this.#held = tokens;
+    this.#tokens.push(...[tokens.accessToken, tokens.refreshToken].filter((token) => token !== undefined));
+
+    return tokens;
+  }
+
+  #count(what: keyof Told): void {
+    this.#told = { ...this.#told, [what]: this.#told[what] + 1 };
+  }
+}
+
+/** A system that throws where it should answer has failed, too. */
+function call<T extends { answer: Promise<unknown>; cancel: () => void }>(begin: () => T): T {
+  try {
+    return begin();
+  } catch (error) {
+    return { answer: Promise.reject(error as Error), cancel: () => undefined } as unknown as T;
+  }
+}
+
+/** What the application does to every body: what is a note it wraps, every time that it comes along. */
+function wrap(body: unknown): unknown {
+  if (body === undefined || body === null || body instanceof FormData) return body;
+  const json = typeof body === 'string' ? body : JSON.stringify(body);
+
+  return json.includes('"text"') ? JSON.stringify({ text: `wrapped: ${json}` }) : json;
+}
+
+/** The kind of an error, as an application would tell kinds apart: its name, its code, its status. */
+function kindOf(error: unknown): string {
+  if (!(error instanceof Error)) return `${(error as object | undefined)?.constructor.name}, which is no Error`;
+  const { name, code, status } = error as { name: string; code?: unknown; status?: unknown };
+  const details = [code, status].filter((detail) => typeof detail === 'string' || typeof detail === 'number');
+  const plain = details.length === 0 && name === 'Error';
+
+  return plain ? `Error "${error.message.slice(0, 60)}"` : [name, ...details].join(' ');
+}
