@@ -38,7 +38,12 @@ const JOURNEYS = [
   'e2e/primitives.spec.ts',
   'e2e/ssr.spec.ts',
 ];
-const LONGER_JOURNEYS = ['e2e/soak.spec.ts', 'e2e/consumers/consumers.spec.ts', 'e2e/consumers/ng-add.spec.ts'];
+const LONGER_JOURNEYS = [
+  'conformance/conformance.spec.ts',
+  'e2e/soak.spec.ts',
+  'e2e/consumers/consumers.spec.ts',
+  'e2e/consumers/ng-add.spec.ts',
+];
 
 const counts = { passed: 0, failed: 0 };
 const titles: string[] = [];
@@ -102,7 +107,7 @@ if (check('build', 'npm run --silent build && ng build demo && ng build flows'))
   check('snippets', 'node scripts/snippets.ts');
   check(
     'types of the pages that journeys drive',
-    'tsc -p e2e/world/page && tsc -p e2e/tabs/page && tsc -p e2e/clients/page && tsc -p e2e/oidc/page',
+    'tsc -p e2e/world/page && tsc -p e2e/tabs/page && tsc -p e2e/clients/page && tsc -p e2e/oidc/page && tsc -p conformance/page',
   );
   library();
   await journeys([...JOURNEYS, ...(process.argv.includes('--all') ? LONGER_JOURNEYS : [])]);

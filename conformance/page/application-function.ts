@@ -1,4 +1,4 @@
-import { EMPTY, NEVER, type Observable, of } from 'rxjs';
+import { EMPTY, NEVER, type Observable, of, tap } from 'rxjs';
 import type { TokenSet } from '../systems/system.ts';
 import type { Refreshing } from './errand.ts';
 
@@ -8,9 +8,12 @@ export class ApplicationFunction {
   /** What it answers at once, when that is what it does. */
   ready: TokenSet = {};
   #refreshing: Refreshing;
+  readonly #renewed: (tokens: TokenSet) => void;
 
-  constructor(refreshing: Refreshing) {
+  /** @param renewed - Called with what it answers. */
+  constructor(refreshing: Refreshing, renewed: (tokens: TokenSet) => void) {
     this.#refreshing = refreshing;
+    this.#renewed = renewed;
   }
 
   mend(): void {
@@ -18,15 +21,20 @@ export class ApplicationFunction {
   }
 
   promise(usual: () => Promise<TokenSet>): Promise<TokenSet> {
-    return this.#do(usual, {
+    const tokens = this.#do(usual, {
       'at-once': () => Promise.resolve(this.ready),
       empty: () => Promise.resolve(undefined as never),
       never: () => new Promise(() => undefined),
     });
+    void tokens.then(this.#renewed, () => undefined);
+
+    return tokens;
   }
 
   observable(usual: () => Observable<TokenSet>): Observable<TokenSet> {
-    return this.#do(usual, { 'at-once': () => of(this.ready), empty: () => EMPTY, never: () => NEVER });
+    const tokens$ = this.#do(usual, { 'at-once': () => of(this.ready), empty: () => EMPTY, never: () => NEVER });
+
+    return tokens$.pipe(tap(this.#renewed));
   }
 
   #do<T>(usual: () => T, ways: Record<'at-once' | 'empty' | 'never', () => T>): T {

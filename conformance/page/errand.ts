@@ -3,6 +3,7 @@ import type { Dialect } from '../../server/dialect.ts';
 /** What a system may offer or not. Where it does not, scenarios about it do not apply. */
 export type Feature =
   | 'body-tokens' // the page holds tokens, not only cookies
+  | 'replays' // it sends again what was refused
   | 'lifetime' // it knows when a token runs out, and refreshes before it sends
   | 'ended' // it says that the user has to sign in again
   | 'same-client' // the refresh may go through the client that is being refreshed
@@ -11,6 +12,7 @@ export type Feature =
   | 'transform' // what an application does to every body
   | 'interceptors' // what an application does to every request and answer
   | 'guard' // a route guard
+  | 'leaves' // the guard leads away when the session ends later
   | 'stability' // Angular waits for its requests
   | 'early'; // it refreshes by a timer
 
@@ -81,4 +83,6 @@ export interface Facts {
   readonly speaks: readonly DialectName[];
   /** What it does not offer, and why that is so. */
   readonly without: Partial<Record<Feature, string>>;
+  /** It goes by the clock alone: whatever the server says, a token has not expired before its time. */
+  readonly byTheClock?: boolean;
 }

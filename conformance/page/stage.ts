@@ -2,6 +2,7 @@ import type { Client, Opened, System, TokenSet } from '../systems/system.ts';
 import { ApplicationFunction } from './application-function.ts';
 import { makeBody } from './bodies.ts';
 import { Cancelled } from './cancelled.ts';
+import { advance } from './clock.ts';
 import type { Errand, Facts, Outcome, Settings, Told } from './errand.ts';
 import { Signs } from './signs.ts';
 
@@ -13,6 +14,7 @@ interface Sent {
   readonly settled: Promise<void>;
 }
 
+const RENEWED = 'conformance renewed';
 const BYTES = { 'Content-Type': 'application/octet-stream' };
 const PASSWORDS = { ada: 'lovelace', grace: 'hopper' };
 
@@ -26,22 +28,24 @@ export class Stage {
   /** Every token that the application has seen. */
   readonly #tokens: string[] = [];
   #held: TokenSet = {};
+  #putBack: () => void = () => undefined;
   #told: Told = { signInAgain: 0, requests: 0, responses: 0 };
 
   constructor(system: System) {
     this.#system = system;
+    addEventListener('storage', ({ key }) => key === RENEWED && this.#putBack());
   }
 
   facts(): Facts {
-    const { name, about, packages, speaks, without } = this.#system;
+    const { name, about, packages, speaks, without, byTheClock } = this.#system;
 
-    return { name, about, packages, speaks, without };
+    return { name, about, packages, speaks, without, byTheClock };
   }
 
   async open(settings: Settings): Promise<void> {
     const { refreshing, transform, ...others } = settings;
     this.#settings = settings;
-    this.#function = new ApplicationFunction(refreshing);
+    this.#function = new ApplicationFunction(refreshing, (tokens) => this.#renewed(tokens));
     this.#opened = await this.#system.open({
       ...others,
       ...(transform && { transform: wrap }),
@@ -57,9 +61,28 @@ export class Stage {
   /** Signs in at the server and here. Answers the server's name for the sign-in. */
   async signIn(name: keyof typeof PASSWORDS): Promise<string> {
     const { session, ...tokens } = await this.#post(this.#settings.api.signIn, { name, password: PASSWORDS[name] });
+    this.#putBack();
     await this.#opened.signIn(tokens, name);
 
     return session!;
+  }
+
+  /**
+   * For a system that goes by the clock the token has run out now, until there is a fresh one: the server's own clock does not
+   * jump along, so the fresh one would have run out, too.
+   */
+  runOut(minutes: number): void {
+    this.#putBack();
+    const putBack = advance(minutes * 60_000);
+    this.#putBack = () => {
+      putBack();
+      this.#putBack = () => undefined;
+      localStorage.setItem(RENEWED, String(Math.random())); // tells the other tabs
+    };
+  }
+
+  #renewed(tokens: TokenSet | undefined): void {
+    if (tokens?.accessToken) this.#putBack();
   }
 
   signOut(): void | Promise<void> {
@@ -106,7 +129,7 @@ export class Stage {
   }
 
   sleep(minutes: number): void {
-    (globalThis as unknown as { clock: { ahead: number } }).clock.ahead += minutes * 60_000;
+    advance(minutes * 60_000);
     document.dispatchEvent(new Event('visibilitychange'));
   }
 
@@ -194,10 +217,14 @@ function wrap(body: unknown): unknown {
 
 /** The kind of an error, as an application would tell kinds apart: its name, its code, its status. */
 function kindOf(error: unknown): string {
-  if (!(error instanceof Error)) return `${(error as object | undefined)?.constructor.name}, which is no Error`;
-  const { name, code, status } = error as { name: string; code?: unknown; status?: unknown };
+  const { name, code, status, message = '' } = (error ?? {}) as Partial<Record<string, string | number>>;
+  if (typeof name !== 'string')
+    return `something with ${Object.keys(error ?? {})
+      .slice(0, 3)
+      .join(', ')}, which is no error`;
   const details = [code, status].filter((detail) => typeof detail === 'string' || typeof detail === 'number');
-  const plain = details.length === 0 && name === 'Error';
 
-  return plain ? `Error "${error.message.slice(0, 60)}"` : [name, ...details].join(' ');
+  return details.length === 0 && name === 'Error'
+    ? `Error "${String(message).slice(0, 60)}"`
+    : [name, ...details].join(' ');
 }

@@ -23,24 +23,28 @@ export const bodies: Group = {
       promise: 'JSON is sent again byte for byte',
       judgedBy: 'an answer; two arrivals with the same digest of their bytes',
       refreshes: true,
+      needs: ['replays'],
       play: (scene) => again(scene, NOTE),
     },
     {
       promise: 'A form with a file is sent again byte for byte',
       judgedBy: 'the same, without the boundary, which the browser makes up',
       refreshes: true,
+      needs: ['replays'],
       play: (scene) => again(scene, FILE),
     },
     {
       promise: 'A buffer is sent again byte for byte',
       judgedBy: 'the same',
       refreshes: true,
+      needs: ['replays'],
       play: (scene) => again(scene, BYTES),
     },
     {
       promise: 'A form that the caller changes while its request waits is sent again as it was',
       judgedBy: 'the same',
       refreshes: true,
+      needs: ['replays'],
       async play(scene) {
         await scene.signIn();
         await scene.expire();
@@ -57,7 +61,7 @@ export const bodies: Group = {
       promise: 'What the application does to every body (`transformRequest`) is done once',
       judgedBy: 'an answer; two arrivals with the same digest of their bytes',
       refreshes: true,
-      needs: ['transform'],
+      needs: ['replays', 'transform'],
       circumstances: { transform: true },
       play: (scene) => again(scene, NOTE),
     },

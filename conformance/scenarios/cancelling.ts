@@ -71,8 +71,9 @@ export const cancelling: Group = {
       refreshes: false,
       async play(scene) {
         await scene.signIn();
-        const sent = await scene.send([{ url: '/notes?delay=20000' }]);
-        await scene.until(async () => (await scene.counts()).requests === 1, 'the request arrives');
+        const answer = scene.hold('note', { at: 'reply' });
+        const sent = await scene.send(notes(1));
+        await scene.reached(answer, sent);
         await scene.cancel(sent);
         await scene.until(async () => (await scene.counts()).aborted === 1, 'the server is hung up on');
       },

@@ -25,7 +25,7 @@ export const clocks: Group = {
       circumstances: { ahead: -10, lifetime: LIFETIME },
       async play(scene) {
         await scene.signIn();
-        await scene.expire();
+        await scene.takeBack();
         answered(await scene.ask(notes(1)));
         are('refresh calls', (await scene.counts()).refreshCalls, 1);
       },

@@ -43,7 +43,7 @@ export const guards: Group = {
       promise: 'When the session ends on a guarded page, ten failing requests lead to the login once',
       judgedBy: 'the path afterwards, and how many navigations it took',
       refreshes: true,
-      needs: ['guard'],
+      needs: ['guard', 'leaves'],
       async play(scene) {
         await scene.signIn();
         are('address', await scene.goTo('/guarded'), '/guarded');

@@ -10,7 +10,7 @@ export const lateRefusals: Group = {
       refreshes: true,
       async play(scene) {
         await scene.signIn();
-        await scene.expire();
+        await scene.takeBack();
         const late = scene.hold('late');
         const sent = await scene.send(notes(1, 'late'));
         await scene.reached(late, sent);
@@ -26,7 +26,7 @@ export const lateRefusals: Group = {
       refreshes: true,
       async play(scene) {
         await scene.signIn();
-        await scene.expire();
+        await scene.takeBack();
         const late = scene.hold('late');
         const again = scene.hold('first', { after: 1 });
         const sent = await scene.send([...notes(1, 'late'), ...notes(1, 'first')]);
@@ -45,7 +45,7 @@ export const lateRefusals: Group = {
       refreshes: false,
       async play(scene) {
         await scene.signIn();
-        await scene.expire();
+        await scene.takeBack();
         const late = scene.hold('late');
         const sent = await scene.send(notes(1, 'late'));
         await scene.reached(late, sent);

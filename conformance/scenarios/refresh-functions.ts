@@ -23,15 +23,15 @@ export const refreshFunctions: Group = {
       play: survive,
     },
     {
-      promise: 'It answers at once, without a request: all are answered',
-      judgedBy: 'five answers',
+      promise: 'It answers at once, without a request of its own: the request is answered',
+      judgedBy: 'an answer',
       refreshes: true,
       circumstances: { refreshing: 'at-once' },
       async play(scene) {
         await scene.signIn();
         await scene.expire();
         await scene.haveTokensReady();
-        answered(await scene.ask(notes(5)));
+        answered(await scene.ask(notes(1)));
       },
     },
     {
@@ -67,14 +67,14 @@ export const refreshFunctions: Group = {
     {
       promise:
         'It sends through the client that is being refreshed, as the documentation says: it does not wait for itself',
-      judgedBy: 'ten answers; one refresh call',
+      judgedBy: 'an answer; one refresh call',
       refreshes: true,
       needs: ['same-client'],
       circumstances: { refreshing: 'same-client' },
       async play(scene) {
         await scene.signIn();
         await scene.expire();
-        answered(await scene.ask(notes(10)));
+        answered(await scene.ask(notes(1)));
         are('refresh calls', (await scene.counts()).refreshCalls, 1);
       },
     },

@@ -9,6 +9,7 @@ export const secondRefusals: Group = {
         'A request that is refused again with the fresh token fails with its own 401, after two sends and one refresh',
       judgedBy: 'it fails, and its error tells the 401; two arrivals; one refresh call',
       refreshes: true,
+      needs: ['replays'],
       async play(scene) {
         await scene.signIn();
         scene.refuse('never');
@@ -36,6 +37,7 @@ export const secondRefusals: Group = {
       promise: 'A server that refuses every token is asked for a new one at most once for each request',
       judgedBy: 'five requests, one after the other, fail; at most five refresh calls, and ten arrivals',
       refreshes: true,
+      needs: ['replays'],
       async play(scene) {
         await scene.signIn();
         scene.refuse('n=');

@@ -22,6 +22,7 @@ interface Order extends HowToHold {
   readonly part: string;
   readonly arrive: () => void;
   readonly released: Promise<void>;
+  readonly release: () => void;
 }
 
 /** The journal of a server whose door can be held: what is in the middle stays there as long as a scenario wants. */
@@ -33,7 +34,15 @@ export class Doorman extends Journal {
   hold(part: string, { at = 'arrival', after = 0, only = Infinity }: Partial<HowToHold> = {}): Held {
     const arrived = Promise.withResolvers<void>();
     const released = Promise.withResolvers<void>();
-    this.#orders.push({ part, after, only, at, arrive: arrived.resolve, released: released.promise });
+    this.#orders.push({
+      part,
+      after,
+      only,
+      at,
+      arrive: arrived.resolve,
+      released: released.promise,
+      release: released.resolve,
+    });
 
     return { part, arrived: arrived.promise, release: released.resolve };
   }
@@ -43,8 +52,9 @@ export class Doorman extends Journal {
     this.#refused.set(part, answer);
   }
 
-  /** Forgets every order, for the next scenario. */
+  /** Lets go of everything, for the next scenario. */
   forget(): void {
+    for (const { release } of this.#orders) release();
     this.#orders = [];
     this.#refused.clear();
   }

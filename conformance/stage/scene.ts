@@ -10,6 +10,8 @@ import type { Site } from './site.ts';
 import { PATIENCE, Tab } from './tab.ts';
 import { Hang, Unkept } from './unkept.ts';
 
+/** How long an access token lives where a scenario says nothing else: longer than any. In seconds. */
+export const LIFETIME = 600;
 /** So many arrivals of one request have no end any more. */
 const ENDLESS = 12;
 
@@ -19,22 +21,26 @@ export class Scene {
   readonly #site: Site;
   readonly #settings: Settings;
   readonly #tab: Tab;
+  readonly #tabs: Tab[];
+  readonly #byTheClock: boolean;
   #session = '';
 
-  private constructor(context: BrowserContext, site: Site, settings: Settings, tab: Tab) {
+  private constructor(context: BrowserContext, site: Site, settings: Settings, tab: Tab, byTheClock: boolean) {
     this.#context = context;
     this.#site = site;
     this.#settings = settings;
     this.#tab = tab;
+    this.#tabs = [tab];
+    this.#byTheClock = byTheClock;
   }
 
-  static async open(context: BrowserContext, site: Site, settings: Settings): Promise<Scene> {
+  static async open(context: BrowserContext, site: Site, settings: Settings, byTheClock = false): Promise<Scene> {
     site.doorman.forget();
     site.doorman.judge([]);
     const tab = await Tab.open(context, site.origin);
     await tab.begin(settings);
 
-    return new Scene(context, site, settings, tab);
+    return new Scene(context, site, settings, tab, byTheClock);
   }
 
   // What the user and the application do
@@ -69,6 +75,7 @@ export class Scene {
   async openTab(): Promise<Tab> {
     const tab = await Tab.open(this.#context, this.#site.origin);
     await tab.begin(this.#settings);
+    this.#tabs.push(tab);
 
     return tab;
   }
@@ -156,8 +163,20 @@ export class Scene {
     this.#site.doorman.refuse(part, this.#settings.api.expired);
   }
 
-  expire = (): Promise<void> => this.#lab('expire');
-  revoke = (): Promise<void> => this.#lab('revoke');
+  /** The server takes every access token for expired from now on; so does a client that goes by the clock alone. */
+  async expire(): Promise<void> {
+    await this.takeBack();
+    if (this.#byTheClock) await Promise.all(this.#tabs.map((tab) => tab.runOut(LIFETIME / 60)));
+  }
+
+  /** The server takes every access token back before its time. */
+  takeBack = (): Promise<void> => this.#lab('expire');
+  /** The server ends the sign-in: no token is good any more. */
+  async revoke(): Promise<void> {
+    await this.#lab('revoke');
+    if (this.#byTheClock) await this.#tab.runOut(LIFETIME / 60);
+  }
+
   faults = (script: FaultScript): Promise<void> => this.#lab('faults', script);
 
   async counts(session = this.#session): Promise<Counts> {

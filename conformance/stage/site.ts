@@ -34,6 +34,7 @@ export class Site {
   }
 
   async close(): Promise<void> {
+    this.doorman.forget();
     await this.#server.close();
     await rm(this.#folder, { recursive: true });
   }

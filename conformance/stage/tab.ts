@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { BrowserContext, Page } from 'playwright-core';
 import type { Errand, Facts, Outcome, Settings, Told } from '../page/errand.ts';
 import type { Stage } from '../page/stage.ts';
@@ -32,6 +33,7 @@ export class Tab {
   mend = (): Promise<void> => this.#call('mend');
   haveTokensReady = (): Promise<void> => this.#call('haveTokensReady');
   changeForms = (): Promise<void> => this.#call('changeForms');
+  runOut = (minutes: number): Promise<void> => this.#call('runOut', minutes);
   sleep = (minutes: number): Promise<void> => this.#call('sleep', minutes);
   goTo = (url: string): Promise<string> => this.#call('goTo', url);
   address = (): Promise<string> => this.#call('address');
@@ -53,7 +55,8 @@ export class Tab {
     const devtools = await this.#page.context().newCDPSession(this.#page);
     await devtools.send('Debugger.enable');
     await devtools.send('Debugger.pause');
-    void this.#page.evaluate(() => 0).catch(() => undefined); // the first statement that does not run any more
+    const runs = this.#page.evaluate(() => true).catch(() => false); // the first statement that should not run any more
+    if (await Promise.race([runs, wait(500, false)])) throw new Error('The tab has not stopped.');
   }
 
   #call<Method extends keyof Stage>(

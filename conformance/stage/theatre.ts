@@ -4,13 +4,11 @@ import type { DialectName, Facts, Settings } from '../page/errand.ts';
 import type { Circumstances, Scenario } from '../scenarios/scenario.ts';
 import { bundle } from './bundle.ts';
 import { circumvent } from './circumvent.ts';
-import { Scene } from './scene.ts';
+import { LIFETIME, Scene } from './scene.ts';
 import { Site } from './site.ts';
 import { Hang, Unkept } from './unkept.ts';
 
 const DIALECTS: Record<DialectName, Dialect> = { ...KINDS, memory: DEMO, ...FLOWS };
-/** Longer than any scenario, in seconds. */
-const LIFETIME = 600;
 /** Longer than the patience with a system, in milliseconds. */
 const TIMEOUT = 20_000;
 /** What a scenario may take at the most: several waits, one after the other. In milliseconds. */
@@ -65,7 +63,7 @@ export class Theatre {
     const context = await this.#browser.newContext();
     try {
       await context.addInitScript(circumvent, { ahead, locks });
-      await before(CURTAIN, play(await Scene.open(context, site, settings)));
+      await before(CURTAIN, play(await Scene.open(context, site, settings, this.facts.byTheClock)));
 
       return { outcome: 'pass' };
     } catch (error) {
