@@ -15,9 +15,9 @@ export async function report(groups: readonly Group[], results: readonly Result[
     '## The table\n',
     table(groups, results),
     NOT_BETTER,
-    ...results.map((result, place) => seen(result, place)),
+    ...results.map((result, place) => seen(result, place, numbered(groups))),
     '## By what it is judged\n',
-    ...groups.map(judgements),
+    ...judgements(groups),
   ].join('\n\n');
   const config = await resolveConfig(import.meta.filename);
 
@@ -41,11 +41,12 @@ function systems(results: readonly Result[]): string {
 
 /** Scenario by system. What everybody passes is marked. */
 function table(groups: readonly Group[], results: readonly Result[]): string {
+  const numbers = numbered(groups);
   const row = (scenario: Scenario) => {
     const outcomes = results.map(({ verdicts }) => verdicts.get(scenario)!.outcome);
     const all = outcomes.every((outcome) => outcome === 'pass' || outcome === 'n/a');
 
-    return `| ${scenario.promise}${all ? ' **=**' : ''} | ${outcomes.map((outcome) => CELLS[outcome]).join(' | ')} |`;
+    return `| ${numbers.get(scenario)}\\. ${scenario.promise}${all ? ' **=**' : ''} | ${outcomes.map((outcome) => CELLS[outcome]).join(' | ')} |`;
   };
   const heading = `| | ${results.map((_, place) => place + 1).join(' | ')} |`;
   const line = `| - | ${results.map(() => ':-:').join(' | ')} |`;
@@ -58,11 +59,11 @@ function table(groups: readonly Group[], results: readonly Result[]): string {
 }
 
 /** What was seen where a system did not keep a promise, and why some do not apply. */
-function seen({ facts, verdicts }: Result, place: number): string {
+function seen({ facts, verdicts }: Result, place: number, numbers: ReadonlyMap<Scenario, number>): string {
   const lines = (outcomes: readonly string[]) =>
     [...verdicts]
       .filter(([, { outcome }]) => outcomes.includes(outcome))
-      .map(([{ promise }, { outcome, reason }]) => `- ${promise}: ${outcome === 'hang' ? '∞ ' : ''}\`${reason}\``);
+      .map(([scenario, { outcome, reason }]) => `- ${CELLS[outcome]} **${numbers.get(scenario)}**: \`${reason}\``);
   const reasons = new Set(
     [...verdicts.values()].filter(({ outcome }) => outcome === 'n/a').map(({ reason }) => reason),
   );
@@ -75,6 +76,13 @@ function seen({ facts, verdicts }: Result, place: number): string {
   ].join('\n\n');
 }
 
-function judgements({ title, scenarios }: Group): string {
-  return [`**${title}**`, ...scenarios.map(({ promise, judgedBy }) => `- ${promise}: ${judgedBy}.`)].join('\n\n');
+/** Every scenario by its number. */
+function numbered(groups: readonly Group[]): ReadonlyMap<Scenario, number> {
+  return new Map(groups.flatMap(({ scenarios }) => scenarios).map((scenario, place) => [scenario, place + 1]));
+}
+
+function judgements(groups: readonly Group[]): string[] {
+  const rows = [...numbered(groups)].map(([{ judgedBy }, number]) => `- **${number}**: ${judgedBy}.`);
+
+  return ['What “the same” means stands in the line before.', rows.join('\n')];
 }

@@ -16,10 +16,11 @@ npm run conformance -- --system axios-jwt --scenario 'byte for byte' # some of i
 - A verdict comes from what callers in the page got, and from the server's own log and counts: never from what a system says of
   itself alone. What is to happen in the middle of something is held at the server's door, so that no luck with timing is needed.
 - The scenarios were written down, with their judgement, before any system but our own and the control was run. Since then they have only
-  been changed so that a fault counts in fewer of them: one request where five were, and the device's clock passes the expiry for
-  a system that goes by the clock alone.
-- Each system is used as its own README or site recommends; \`conformance/systems\` has one small file for each, with the place. The recipes are
-  five published ones, written anew from what they do, with their faults.
+  been changed so that a fault counts in fewer of them: one request where five were, all requests wait where a refresh is refused, and the
+  device's clock passes the expiry for a system that goes by the clock alone.
+- Each system is used as its own README or site recommends, also where that lets the application attach the token or clear it away;
+  \`conformance/systems\` has one small file for each, with the place. The recipes are five published ones, written anew from what they do,
+  with their faults.
 - ∞ is not ✗: a request had no outcome after ten seconds. Who has a setting for a timeout or a deadline has it set to one second where
   a scenario is about that.
 - What a system does not offer is –, and never ✓.

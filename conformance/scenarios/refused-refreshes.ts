@@ -1,5 +1,21 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { alike, answered, are, failed, notes, tells } from '../stage/judge.ts';
+import type { Outcome } from '../page/errand.ts';
+import type { Scene } from '../stage/scene.ts';
 import type { Group } from './scenario.ts';
+
+/** Ten requests wait for a refresh, which is then refused. */
+async function allWait(scene: Scene): Promise<readonly Outcome[]> {
+  await scene.signIn();
+  await scene.revoke();
+  const refresh = scene.hold(scene.refreshPath);
+  const waiting = await scene.send(notes(10));
+  await scene.reached(refresh, waiting);
+  await wait(300); // the browser sends six at a time: all have been refused by now
+  refresh.release();
+
+  return failed(await scene.outcomes(waiting));
+}
 
 export const refusedRefreshes: Group = {
   title: 'The refresh is refused',
@@ -9,9 +25,7 @@ export const refusedRefreshes: Group = {
       judgedBy: 'ten failures; one refresh call',
       refreshes: true,
       async play(scene) {
-        await scene.signIn();
-        await scene.revoke();
-        failed(await scene.ask(notes(10)));
+        await allWait(scene);
         are('refresh calls', (await scene.counts()).refreshCalls, 1);
       },
     },
@@ -20,9 +34,7 @@ export const refusedRefreshes: Group = {
       judgedBy: 'what can be found in the ten errors, however deep',
       refreshes: true,
       async play(scene) {
-        await scene.signIn();
-        await scene.revoke();
-        const outcomes = failed(await scene.ask(notes(10)));
+        const outcomes = await allWait(scene);
         alike(outcomes);
         tells(outcomes, 'its own 401', ({ status, url }, own) => status === scene.expiredStatus && url.includes(own));
         tells(
@@ -38,9 +50,7 @@ export const refusedRefreshes: Group = {
       refreshes: true,
       needs: ['ended'],
       async play(scene) {
-        await scene.signIn();
-        await scene.revoke();
-        failed(await scene.ask(notes(10)));
+        await allWait(scene);
         await scene.ask(notes(1, 'later'));
         are('times that the application was told', (await scene.told()).signInAgain, 1);
       },

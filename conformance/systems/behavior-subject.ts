@@ -8,7 +8,7 @@ import {
 import { inject } from '@angular/core';
 import { BehaviorSubject, catchError, filter, switchMap, take, tap, throwError } from 'rxjs';
 import { angularApplication } from './angular-application.ts';
-import { applicationHttpInterceptor } from './application-http-interceptor.ts';
+import { applicationHttpInterceptors } from './application-http-interceptors.ts';
 import { httpClientCalls } from './http-client-calls.ts';
 import { StoredTokens } from './stored-tokens.ts';
 import type { Surroundings, System, TokenSet } from './system.ts';
@@ -74,7 +74,7 @@ export const system: System = {
   },
   async open(surroundings) {
     const tokens = new StoredTokens();
-    const interceptors = [applicationHttpInterceptor(surroundings), refreshing(surroundings, tokens)];
+    const interceptors = [...applicationHttpInterceptors(surroundings), refreshing(surroundings, tokens)];
     const application = await angularApplication([], [provideHttpClient(withInterceptors(interceptors))]);
 
     return {

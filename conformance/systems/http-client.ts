@@ -4,7 +4,7 @@ import { AxiosClient, provideAxios, withSharedSession } from 'ngx-axios';
 import { provideHttpSession, SESSION, sessionInterceptor } from 'ngx-axios/http';
 import { AuthGuard, provideEarlyRefresh, provideTabs, Session } from 'ngx-axios/session';
 import { angularApplication } from './angular-application.ts';
-import { applicationHttpInterceptor } from './application-http-interceptor.ts';
+import { applicationHttpInterceptors } from './application-http-interceptors.ts';
 import { axiosCalls } from './axios-calls.ts';
 import { httpClientCalls } from './http-client-calls.ts';
 import { sessionOptions, startSession } from './ngx-axios-session.ts';
@@ -21,7 +21,7 @@ export const system: System = {
     const application = await angularApplication(
       [{ path: 'guarded', canActivate: [AuthGuard], children: [] }],
       [
-        provideHttpClient(withInterceptors([applicationHttpInterceptor(surroundings), sessionInterceptor])),
+        provideHttpClient(withInterceptors([...applicationHttpInterceptors(surroundings), sessionInterceptor])),
         provideHttpSession(
           sessionOptions<HttpClient>(surroundings, {
             base: api.prefix,

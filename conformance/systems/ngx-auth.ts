@@ -17,7 +17,7 @@ import {
 } from 'ngx-auth';
 import { catchError, type Observable, of, tap, throwError } from 'rxjs';
 import { angularApplication } from './angular-application.ts';
-import { applicationHttpInterceptor } from './application-http-interceptor.ts';
+import { applicationHttpInterceptors } from './application-http-interceptors.ts';
 import { httpClientCalls } from './http-client-calls.ts';
 import { StoredTokens } from './stored-tokens.ts';
 import type { Surroundings, System, TokenSet } from './system.ts';
@@ -83,7 +83,7 @@ export const system: System = {
     const application = await angularApplication(
       [{ path: 'guarded', canActivate: [protectedGuard], children: [] }],
       [
-        provideHttpClient(withInterceptors([applicationHttpInterceptor(surroundings)]), withInterceptorsFromDi()),
+        provideHttpClient(withInterceptors(applicationHttpInterceptors(surroundings)), withInterceptorsFromDi()),
         importProvidersFrom(AuthModule),
         { provide: PROTECTED_FALLBACK_PAGE_URI, useValue: '/' },
         { provide: PUBLIC_FALLBACK_PAGE_URI, useValue: '/login' },

@@ -3,8 +3,10 @@ import { tap } from 'rxjs';
 import type { Surroundings } from './system.ts';
 
 /** What an application has on its HttpClient besides. */
-export function applicationHttpInterceptor({ onRequest, onResponse }: Surroundings): HttpInterceptorFn {
-  return (request, next) => {
+export function applicationHttpInterceptors({ onRequest, onResponse }: Surroundings): HttpInterceptorFn[] {
+  if (!onRequest && !onResponse) return [];
+
+  const interceptor: HttpInterceptorFn = (request, next) => {
     onRequest?.();
 
     return next(request).pipe(
@@ -16,4 +18,6 @@ export function applicationHttpInterceptor({ onRequest, onResponse }: Surroundin
       }),
     );
   };
+
+  return [interceptor];
 }
