@@ -13,7 +13,7 @@ const { values } = parseArgs({
     /** One system, or one scenario by a part of its sentence: printed, and nothing is written. */
     system: { type: 'string' },
     scenario: { type: 'string' },
-    abreast: { type: 'string', default: '4' },
+    abreast: { type: 'string', default: '5' },
   },
 });
 const everything = [...OURS, CONTROL, ...OTHERS];

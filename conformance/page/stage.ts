@@ -50,8 +50,8 @@ export class Stage {
       ...others,
       ...(transform && { transform: wrap }),
       sameClient: refreshing === 'same-client',
-      onRequest: () => this.#count('requests'),
-      onResponse: () => this.#count('responses'),
+      onRequest: (url) => url?.includes('n=') && this.#count('requests'), // and not for the refresh
+      onResponse: (url) => url?.includes('n=') && this.#count('responses'),
       signInAgain: () => this.#count('signInAgain'),
       refresh: (usual) => this.#function.promise(usual),
       refresh$: (usual) => this.#function.observable(usual),

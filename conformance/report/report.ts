@@ -2,6 +2,7 @@ import { format, resolveConfig } from 'prettier';
 import type { Result } from '../play-all.ts';
 import type { Group, Scenario } from '../scenarios/scenario.ts';
 import { NOT_BETTER, HOW } from './words.ts';
+import { OURS } from '../systems/systems.ts';
 import { OUTCOMES, tally } from './summary.ts';
 import { versionOf } from './versions.ts';
 
@@ -44,7 +45,9 @@ function table(groups: readonly Group[], results: readonly Result[]): string {
   const numbers = numbered(groups);
   const row = (scenario: Scenario) => {
     const outcomes = results.map(({ verdicts }) => verdicts.get(scenario)!.outcome);
-    const all = outcomes.every((outcome) => outcome === 'pass' || outcome === 'n/a');
+    const all =
+      outcomes.every((outcome) => outcome === 'pass' || outcome === 'n/a') &&
+      outcomes.slice(OURS.length).includes('pass'); // not where nobody else has such a thing
 
     return `| ${numbers.get(scenario)}\\. ${scenario.promise}${all ? ' **=**' : ''} | ${outcomes.map((outcome) => CELLS[outcome]).join(' | ')} |`;
   };

@@ -24,6 +24,7 @@ npm run conformance -- --system axios-jwt --scenario 'byte for byte' # some of i
 - ∞ is not ✗: a request had no outcome after ten seconds. Who has a setting for a timeout or a deadline has it set to one second where
   a scenario is about that.
 - What a system does not offer is –, and never ✓.
+- Where a system needs luck, as with 401s that come a little later than others, its sign may change from run to run.
 
 Who misses one here, or sees one of them wronged: the file is small, and a pull request welcome.
 
@@ -33,7 +34,7 @@ Who misses one here, or sees one of them wronged: the file is small, and a pull 
 | ✗ | it was not; what was seen is below |
 | ∞ | somebody waits for ever |
 | – | the system does not offer this |
-| **=** | everybody keeps this one |
+| **=** | everybody who offers it keeps this one |
 `;
 
 /** What stands below the table. */

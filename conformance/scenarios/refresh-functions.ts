@@ -26,12 +26,14 @@ export const refreshFunctions: Group = {
       promise: 'It answers at once, without a request of its own: the request is answered',
       judgedBy: 'an answer',
       refreshes: true,
+      needs: ['body-tokens'],
       circumstances: { refreshing: 'at-once' },
       async play(scene) {
         await scene.signIn();
         await scene.expire();
         await scene.haveTokensReady();
         answered(await scene.ask(notes(1)));
+        are('a call of the function at all', (await scene.calls()) > 0, true);
       },
     },
     {

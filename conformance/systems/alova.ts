@@ -54,15 +54,15 @@ export const system: System = {
         baseURL: api.prefix,
         timeout,
         requestAdapter: adapterFetch(),
-        beforeRequest: onAuthRequired(() => onRequest?.()),
+        beforeRequest: onAuthRequired(({ url }) => onRequest?.(url)),
         responded: onResponseRefreshToken({
-          onSuccess: (response: Response) => {
-            onResponse?.();
+          onSuccess: (response: Response, { url }) => {
+            onResponse?.(url);
 
             return read(response);
           },
-          onError: (error: unknown) => {
-            onResponse?.();
+          onError: (error: unknown, { url }) => {
+            onResponse?.(url);
             throw error;
           },
         }),

@@ -7,14 +7,14 @@ export function applicationHttpInterceptors({ onRequest, onResponse }: Surroundi
   if (!onRequest && !onResponse) return [];
 
   const interceptor: HttpInterceptorFn = (request, next) => {
-    onRequest?.();
+    onRequest?.(request.url);
 
     return next(request).pipe(
       tap({
         next: (event) => {
-          if (event instanceof HttpResponse) onResponse?.();
+          if (event instanceof HttpResponse) onResponse?.(request.url);
         },
-        error: () => onResponse?.(),
+        error: () => onResponse?.(request.url),
       }),
     );
   };

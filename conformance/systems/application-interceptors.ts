@@ -1,11 +1,11 @@
-import type { AxiosInstance } from 'axios';
+import { type AxiosInstance, isAxiosError } from 'axios';
 import type { Surroundings } from './system.ts';
 
 /** What an application has on its instance besides. */
 export function applicationInterceptors(instance: AxiosInstance, { onRequest, onResponse }: Surroundings): void {
   if (onRequest) {
     instance.interceptors.request.use((config) => {
-      onRequest();
+      onRequest(config.url);
 
       return config;
     });
@@ -13,12 +13,12 @@ export function applicationInterceptors(instance: AxiosInstance, { onRequest, on
   if (onResponse) {
     instance.interceptors.response.use(
       (response) => {
-        onResponse();
+        onResponse(response.config.url);
 
         return response;
       },
       (error: unknown) => {
-        onResponse();
+        onResponse(isAxiosError(error) ? error.config?.url : undefined);
         throw error;
       },
     );

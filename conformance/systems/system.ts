@@ -43,8 +43,8 @@ export interface Surroundings {
   /** The refresh is to go through the client that is being refreshed. */
   readonly sameClient: boolean;
   /** What the application's interceptors do; nothing, where it has none. */
-  readonly onRequest?: () => void;
-  readonly onResponse?: () => void;
+  readonly onRequest?: (url?: string) => void;
+  readonly onResponse?: (url?: string) => void;
   /** The user has to sign in again. */
   signInAgain(): void;
   /** The application's function that refreshes: does the usual thing, unless a scenario wants it to misbehave. */
