@@ -18,6 +18,8 @@ const { values } = parseArgs({
 });
 const everything = [...OURS, CONTROL, ...OTHERS];
 const systems = everything.filter((name) => values.system === undefined || name === values.system);
+if (systems.length === 0)
+  throw new Error(`--system: there is no ${values.system}; there are ${everything.join(', ')}.`);
 const groups = GROUPS.map(({ title, scenarios }) => ({
   title,
   scenarios: scenarios.filter(({ promise }) => promise.includes(values.scenario ?? '')),

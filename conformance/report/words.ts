@@ -46,8 +46,6 @@ export const NOT_BETTER = `## What is not better here
   may end in a reload, they do.
 - The scenarios are ours. They follow from what we promise, so that whoever promises something else does worse here than where it is at home:
   axios-jwt means to refresh before a request and says that the server should allow for some seconds, and does so.
-- A request of ours whose 401 comes only after the session has ended is told so, with its own 401, but not how the refresh was refused: its
-  \`cause\` is missing. An earlier form of scenarios 14 to 16, where not all requests waited, found this in one of two runs.
 - What goes through \`axiosRef\` is not waited for by Angular: only what goes through \`AxiosClient\` or HttpClient is a pending task.
 - A stream as a body is not in the table: Chromium sends one over HTTP/2 only, and makes a network failure of its 401, for everybody.
 - Rendering on a server is not in the table, which is about browsers: see [rendering on a server](ssr.md).
