@@ -107,7 +107,7 @@ if (check('build', 'npm run --silent build && ng build demo && ng build flows'))
   check('snippets', 'node scripts/snippets.ts');
   check(
     'types of the pages that journeys drive',
-    'tsc -p e2e/world/page && tsc -p e2e/tabs/page && tsc -p e2e/clients/page && tsc -p e2e/oidc/page && tsc -p conformance/page',
+    'tsc -p e2e/world/page && tsc -p e2e/tabs/page && tsc -p e2e/clients/page && tsc -p e2e/oidc/page && tsc -p bench/page && tsc -p conformance/page',
   );
   library();
   await journeys([...JOURNEYS, ...(process.argv.includes('--all') ? LONGER_JOURNEYS : [])]);
