@@ -362,6 +362,13 @@ export const URL_CORPUS: readonly UrlCase[] = [
   ]),
   ...withheld('U3', [
     ['/orders', APP, 'no base URL', { baseURL: '' }],
+    ['/orders', null, 'axios refuses a base URL without its slashes', { baseURL: 'https:api.example.com' }],
+    [
+      '/orders',
+      null,
+      'axios refuses it, though a browser takes it for a path',
+      { baseURL: 'https:u:p@x', base: `${API}/` },
+    ],
     ['/orders', APP, 'the base URL is a path of the page', { baseURL: '/api' }],
     ['//evil.example', EVIL, 'goes past the base URL', { baseURL: API }],
     ['///evil.example', EVIL, 'goes past the base URL with three slashes', { baseURL: API }],

@@ -20,10 +20,13 @@ export function uriOf({
 
 /** A path that axios appends to `baseURL` as it is. */
 const PATH = /^\/(?!\/)[\w\-.~/]*$/;
+/** What axios appends a path to as it is: it refuses some that a browser would put right. */
+const BASE = /^(https?:\/\/[a-z\d.-]+(:\d+)?)?[\w\-.~/]*$/;
 
 /** What leads to the same origin as the URL that the adapter will ask for, which is that URL unless it is easily said. */
 export function destinationOf(config: InternalAxiosRequestConfig): string {
   const { url, baseURL = '' } = config;
+  const isPlain = url && PATH.test(url) && BASE.test(baseURL);
 
-  return url && PATH.test(url) ? baseURL.replace(/\/?\/$/, '') + url : uriOf(config); // parameters lead nowhere else
+  return isPlain ? baseURL.replace(/\/?\/$/, '') + url : uriOf(config); // parameters lead nowhere else
 }
