@@ -11,8 +11,6 @@ export interface Crowd {
   readonly sends: number;
   /** The waiters in the order in which they were answered. */
   readonly answered: readonly number[];
-  /** From the answer to the refresh until the last waiter was answered, in milliseconds. */
-  readonly milliseconds: number;
   /** What was handed to the network, unless nobody holds it any more. */
   readonly handedOut: readonly WeakRef<object>[];
   /** The application is still there; this ends it. */
@@ -62,7 +60,6 @@ export async function gather(library: typeof Library, count: number): Promise<Cr
   });
   while (sends < count) await new Promise(setImmediate);
   await new Promise(setImmediate); // all have been refused by now
-  const since = performance.now();
   tokens.next({ accessToken: 'fresh' });
   await all;
 
@@ -70,7 +67,6 @@ export async function gather(library: typeof Library, count: number): Promise<Cr
     refreshes,
     sends,
     answered,
-    milliseconds: performance.now() - since,
     handedOut,
     destroy: () => injector.destroy(),
   };
