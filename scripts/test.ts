@@ -19,7 +19,6 @@ const JOURNEYS = [
   'server/open-api.spec.ts',
   'server/live.spec.ts',
   'model/model.spec.ts',
-  'model/cut-ins.spec.ts',
   'model/model.bites.spec.ts',
   'bench/waiters.spec.ts',
   'scripts/package.spec.ts',
@@ -39,6 +38,7 @@ const JOURNEYS = [
   'e2e/ssr.spec.ts',
 ];
 const LONGER_JOURNEYS = [
+  'model/cut-ins.spec.ts',
   'conformance/conformance.spec.ts',
   'e2e/soak.spec.ts',
   'e2e/consumers/consumers.spec.ts',
