@@ -19,7 +19,7 @@ export interface OutgoingRequest {
  * A URL that can be read in one way only: a path of the page's own origin, or one behind an origin that is written out. Nothing behind
  * the slash that ends the origin can be taken for a part of it.
  */
-const PLAIN = /^(https?:\/\/[a-z\d.-]+(?::\d+)?)?\/(?!\/)[\w\-.~!$&'()*+,;=:@%/?#[\]]*$/;
+const PLAIN = /^(https?:\/\/[a-z\d.-]+(?::\d{1,5})?)?\/(?!\/)[\w\-.~!$&'()*+,;=:@%/?#[\]]*$/;
 
 /**
  * The origins that credentials may go to: a frozen list of exact origins, compared with the parsed URL that will really be

@@ -38,12 +38,14 @@ export function singleFlight<T>(source$: Observable<T>): Observable<T> {
     };
     flight.join(subscriber);
     source$.pipe(take(1)).subscribe({
-      next: (value) => {
+      next: (value) =>
         flight.land((waiter) => {
           waiter.next(value);
           waiter.complete();
-        });
+        }),
+      complete: () => {
         end();
+        flight.land((waiter) => waiter.complete()); // where there was no value, nobody waits for ever
       },
       error: (failure: unknown) => {
         end();
