@@ -6,8 +6,6 @@ import { productionBundle } from '../scripts/production-bundle.ts';
 import { benchServer, type Counts } from './server.ts';
 
 const ENTRY = fileURLToPath(new URL('page/main.ts', import.meta.url));
-/** So that times are not rounded, and garbage can be collected when somebody asks. */
-const FLAGS = ['--js-flags=--expose-gc', '--enable-precise-memory-info'];
 
 export class Rig implements AsyncDisposable {
   readonly version: string;
@@ -27,7 +25,7 @@ export class Rig implements AsyncDisposable {
   static async open(): Promise<Rig> {
     const { outputFiles } = await productionBundle({ entryPoints: [ENTRY] });
     const server = await benchServer(Buffer.from(outputFiles[0]!.contents).toString());
-    const browser = await openBrowser(FLAGS);
+    const browser = await openBrowser();
     const page = await browser.newPage();
     page.on('pageerror', (error) => console.error(error));
     await page.goto(server.origin);

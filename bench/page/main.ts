@@ -88,6 +88,4 @@ async function leave(name: Name, id: string): Promise<{ left: number; settled: n
   return { left, settled: now() };
 }
 
-const bench = { cost, storm, gather, letGo, leave };
-export type Bench = typeof bench;
-Object.assign(globalThis, { bench });
+Object.assign(globalThis, { bench: { cost, storm, gather, letGo, leave } });
