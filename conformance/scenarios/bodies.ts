@@ -1,6 +1,7 @@
 import { answered, are, sameBytes } from '../stage/judge.ts';
 import type { Scene } from '../stage/scene.ts';
 import type { Errand } from '../page/errand.ts';
+import { heldRefresh } from './held-refresh.ts';
 import type { Group } from './scenario.ts';
 
 const NOTE: Errand = { method: 'POST', url: '/notes?n=body', body: 'json' };
@@ -46,11 +47,7 @@ export const bodies: Group = {
       refreshes: true,
       needs: ['replays'],
       async play(scene) {
-        await scene.signIn();
-        await scene.expire();
-        const refresh = scene.hold(scene.refreshPath);
-        const sent = await scene.send([FILE]);
-        await scene.reached(refresh, sent);
+        const { refresh, sent } = await heldRefresh(scene, [FILE]);
         await scene.changeForms();
         refresh.release();
         answered(await scene.outcomes(sent));

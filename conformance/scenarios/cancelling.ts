@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { answered, are, notes, settled } from '../stage/judge.ts';
+import { heldRefresh } from './held-refresh.ts';
 import type { Group } from './scenario.ts';
 
 /** Long enough that a request which does not wait has been sent and refused. In milliseconds. */
@@ -13,11 +14,7 @@ export const cancelling: Group = {
       judgedBy: 'it has settled while the refresh still runs; no further arrival; the other is answered',
       refreshes: true,
       async play(scene) {
-        await scene.signIn();
-        await scene.expire();
-        const refresh = scene.hold(scene.refreshPath, { at: 'reply' });
-        const first = await scene.send(notes(1, 'first'));
-        await scene.reached(refresh, first);
+        const { refresh, sent: first } = await heldRefresh(scene, notes(1, 'first'), { at: 'reply' });
         const waiting = await scene.send(notes(1, 'waiting'));
         await wait(A_WHILE);
         const arrivals = scene.arrivals('waiting').length;
@@ -34,11 +31,7 @@ export const cancelling: Group = {
       judgedBy: 'five answers; one refresh call',
       refreshes: true,
       async play(scene) {
-        await scene.signIn();
-        await scene.expire();
-        const refresh = scene.hold(scene.refreshPath, { at: 'reply' });
-        const first = await scene.send(notes(1, 'first'));
-        await scene.reached(refresh, first);
+        const { refresh, sent: first } = await heldRefresh(scene, notes(1, 'first'), { at: 'reply' });
         const others = await scene.send(notes(5, 'other'));
         await wait(A_WHILE);
         await scene.cancel(first);
@@ -53,11 +46,7 @@ export const cancelling: Group = {
       judgedBy: 'the next request is answered; one refresh call',
       refreshes: true,
       async play(scene) {
-        await scene.signIn();
-        await scene.expire();
-        const refresh = scene.hold(scene.refreshPath, { at: 'reply' });
-        const waiting = await scene.send(notes(3));
-        await scene.reached(refresh, waiting);
+        const { refresh, sent: waiting } = await heldRefresh(scene, notes(3), { at: 'reply' });
         await scene.cancel(waiting);
         await wait(A_WHILE);
         refresh.release();

@@ -1,5 +1,17 @@
 import { answered, are, notes, settled } from '../stage/judge.ts';
+import type { Scene } from '../stage/scene.ts';
 import type { Group } from './scenario.ts';
+
+/** A request with the old token is held before the server has read it. */
+async function lateRequest(scene: Scene) {
+  await scene.signIn();
+  await scene.takeBack();
+  const late = scene.hold('late');
+  const sent = await scene.send(notes(1, 'late'));
+  await scene.reached(late, sent);
+
+  return { late, sent };
+}
 
 export const lateRefusals: Group = {
   title: 'A 401 that comes late',
@@ -9,11 +21,7 @@ export const lateRefusals: Group = {
       judgedBy: 'both answered; one refresh call',
       refreshes: true,
       async play(scene) {
-        await scene.signIn();
-        await scene.takeBack();
-        const late = scene.hold('late');
-        const sent = await scene.send(notes(1, 'late'));
-        await scene.reached(late, sent);
+        const { late, sent } = await lateRequest(scene);
         answered(await scene.ask(notes(1, 'first')));
         late.release();
         answered(await scene.outcomes(sent));
@@ -44,11 +52,7 @@ export const lateRefusals: Group = {
       judgedBy: 'the request has settled; no refresh call; one arrival',
       refreshes: false,
       async play(scene) {
-        await scene.signIn();
-        await scene.takeBack();
-        const late = scene.hold('late');
-        const sent = await scene.send(notes(1, 'late'));
-        await scene.reached(late, sent);
+        const { late, sent } = await lateRequest(scene);
         await scene.signOut();
         late.release();
         settled(await scene.outcomes(sent));

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { answered, are, notes, settled } from '../stage/judge.ts';
 import type { Scene } from '../stage/scene.ts';
+import { heldRefresh } from './held-refresh.ts';
 import type { Group } from './scenario.ts';
 
 /** In milliseconds. */
@@ -8,11 +9,7 @@ const A_WHILE = 300;
 
 /** Three requests wait for a refresh whose answer is on its way. */
 async function inTheMiddle(scene: Scene) {
-  await scene.signIn();
-  await scene.expire();
-  const refresh = scene.hold(scene.refreshPath, { at: 'reply' });
-  const waiting = await scene.send(notes(3, 'waiting'));
-  await scene.reached(refresh, waiting);
+  const { refresh, sent: waiting } = await heldRefresh(scene, notes(3, 'waiting'), { at: 'reply' });
   await wait(A_WHILE); // the others have been refused by now
 
   return { refresh, waiting, arrivals: scene.arrivals('waiting').length };

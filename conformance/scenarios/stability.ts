@@ -1,4 +1,5 @@
 import { answered, are, notes } from '../stage/judge.ts';
+import { heldRefresh } from './held-refresh.ts';
 import type { Group } from './scenario.ts';
 
 export const stability: Group = {
@@ -11,11 +12,7 @@ export const stability: Group = {
       refreshes: true,
       needs: ['stability'],
       async play(scene) {
-        await scene.signIn();
-        await scene.expire();
-        const refresh = scene.hold(scene.refreshPath);
-        const sent = await scene.send(notes(1));
-        await scene.reached(refresh, sent);
+        const { refresh, sent } = await heldRefresh(scene, notes(1));
         are('stable while the request waits', await scene.isStable(), false);
         refresh.release();
         answered(await scene.outcomes(sent));

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { answered, are, atMost, notes, writes } from '../stage/judge.ts';
+import { heldRefresh } from './held-refresh.ts';
 import type { Group } from './scenario.ts';
 
 /** Longer than the leeway of ten seconds that one of the systems takes. In seconds. */
@@ -36,11 +37,7 @@ export const storm: Group = {
       judgedBy: 'all answered; each of the late ones arrives once',
       refreshes: true,
       async play(scene) {
-        await scene.signIn();
-        await scene.expire();
-        const refresh = scene.hold(scene.refreshPath);
-        const first = await scene.send(notes(1, 'first'));
-        await scene.reached(refresh, first);
+        const { refresh, sent: first } = await heldRefresh(scene, notes(1, 'first'));
         const late = await scene.send(notes(5, 'late'));
         refresh.release();
         answered(await scene.outcomes([...first, ...late]));
