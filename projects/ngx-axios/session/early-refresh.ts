@@ -1,7 +1,7 @@
-import { isPlatformBrowser } from '@angular/common';
-import { DOCUMENT, inject, Injectable, InjectionToken, NgZone, PLATFORM_ID } from '@angular/core';
+import { DOCUMENT, inject, Injectable, InjectionToken, NgZone } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { EMPTY, fromEvent, merge, Observable, of, startWith, switchMap, timer } from 'rxjs';
+import { isInBrowser } from './is-in-browser';
 import { outsideZone } from './outside-zone';
 import { RefreshLock } from './refresh-lock';
 import { SessionMemory } from './session-memory';
@@ -51,7 +51,7 @@ export class EarlyRefresh {
   #dueAt = Infinity;
 
   constructor() {
-    if (!isPlatformBrowser(inject(PLATFORM_ID))) return; // a server renders and is done
+    if (!isInBrowser()) return; // a server renders and is done
 
     const window = this.#document.defaultView!;
     const wakes$ = merge(

@@ -1,20 +1,26 @@
-import { inject, Injectable } from '@angular/core';
+import { DOCUMENT, inject, Injectable } from '@angular/core';
 import { AllowedOrigins } from './allowed-origins';
 import { Answer, AnswerTest, answerTest } from './answer';
 import { bearerError } from './bearer-challenge';
 import { Credentials } from './credentials';
 import { Exchange } from './exchange';
-import { Page } from './page';
+import { isInBrowser } from './is-in-browser';
 import { RefreshLock } from './refresh-lock';
+import { SERVER_REQUESTS } from './server-requests';
 import { SessionLifecycle } from './session-lifecycle';
 import { SessionMemory } from './session-memory';
 import { AnySessionOptions, DEFAULT_DEADLINE, SESSION_OPTIONS, SESSION_TRANSPORT } from './session-options';
+
+/** A base with which no relative URL can be parsed. */
+const NOWHERE = { baseURI: 'about:blank' };
 
 /** What an HTTP client asks of the session: where credentials may go, what they look like, and a way for each request. */
 @Injectable()
 export class Exchanges {
   readonly #options = inject(SESSION_OPTIONS);
-  readonly #page = inject(Page);
+  readonly #server = inject(SERVER_REQUESTS, { optional: true });
+  /** What relative URLs are resolved with. On a server never the address of the page, which the `Host` header names. */
+  readonly #page = isInBrowser() ? inject(DOCUMENT) : (this.#server ?? NOWHERE);
   readonly #parts = {
     lock: inject(RefreshLock),
     memory: inject(SessionMemory),
@@ -32,7 +38,7 @@ export class Exchanges {
 
   /** A URL as a browser would complete it, where there is none: with the origin that the application has named. */
   complete(url: string): string {
-    return this.#page.complete(url);
+    return this.#server?.complete(url) ?? url;
   }
 
   /** Begins a request's way through the session. */
@@ -57,9 +63,8 @@ export class Exchanges {
 
       return authorize(accessToken, { method: method.toUpperCase(), url: new URL(url(), this.#page.baseURI) });
     }
-    const cookies = this.kind === 'cookies' ? this.#page.incomingCookies : null;
 
-    return cookies === null ? {} : { Cookie: cookies };
+    return (this.kind === 'cookies' && this.#server?.cookies) || {};
   }
 
   /** Whether the answer says that the access token has expired. */

@@ -4,7 +4,6 @@ import { checkOptions } from './check-options';
 import { Exchanges } from './exchanges';
 import { AuthGuard } from './guard/auth-guard';
 import { LoginRedirect } from './guard/login-redirect';
-import { Page } from './page';
 import { RecordKeeper } from './record-keeper';
 import { RefreshCall } from './refresh-call';
 import { RefreshCommit } from './refresh-commit';
@@ -60,7 +59,6 @@ export function provideSession<Http>(
       provide: SESSION_KEEPER,
       useFactory: () => inject(TABS_KEEPER, { optional: true, self: true }) ?? inject(RecordKeeper),
     },
-    Page,
     RecordKeeper,
     SessionMemory,
     SessionLifecycle,

@@ -1,9 +1,9 @@
-import { isPlatformBrowser } from '@angular/common';
-import { DestroyRef, inject, Injectable, PLATFORM_ID } from '@angular/core';
+import { DestroyRef, inject, Injectable } from '@angular/core';
 import { EMPTY, Observable, Subject } from 'rxjs';
 import { claimName } from './claim-name';
 import { Held } from './held';
 import { inTime } from './in-time';
+import { isInBrowser } from './is-in-browser';
 import { isPromiseLike } from './promise-like';
 import { Renewal, SessionKeeper } from './session-keeper';
 import { DEFAULT_DEADLINE, SESSION_OPTIONS } from './session-options';
@@ -24,7 +24,6 @@ declare const ngDevMode: boolean | undefined;
 export class RecordKeeper implements SessionKeeper {
   readonly #options = inject(SESSION_OPTIONS);
   readonly #destroyRef = inject(DestroyRef);
-  readonly #inBrowser = isPlatformBrowser(inject(PLATFORM_ID));
   readonly #store = this.#storeOf();
   readonly #deadline = this.#options.deadline ?? DEFAULT_DEADLINE;
   readonly #failures = new Subject<Error>();
@@ -99,7 +98,7 @@ export class RecordKeeper implements SessionKeeper {
 
   #storeOf(): SessionStore {
     const { tokens, store = 'memory', name = 'ngx-axios' } = this.#options;
-    if (!this.#inBrowser) return MEMORY_STORE;
+    if (!isInBrowser()) return MEMORY_STORE;
     if (tokens !== 'body') return this.#webStore('localStorage', `${name}.signed-in`);
     if (store === 'memory') return MEMORY_STORE;
     if (store === 'localStorage' && (typeof ngDevMode === 'undefined' || ngDevMode)) {

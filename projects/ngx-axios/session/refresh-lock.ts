@@ -4,7 +4,7 @@ import { defaultIfEmpty, defer, map, merge, Observable, of, Subject, tap, throwE
 import { Breaker } from './breaker';
 import { Credentials } from './credentials';
 import { Held, sharedNow } from './held';
-import { Page } from './page';
+import { isInBrowser } from './is-in-browser';
 import { RefreshCall } from './refresh-call';
 import { RefreshCommit } from './refresh-commit';
 import { RefreshUnavailableError } from './refresh-unavailable-error';
@@ -28,7 +28,7 @@ interface Flight {
 @Injectable()
 export class RefreshLock {
   readonly #destroyRef = inject(DestroyRef);
-  readonly #isInBrowser = inject(Page).isInBrowser;
+  readonly #isInBrowser = isInBrowser();
   readonly #memory = inject(SessionMemory);
   readonly #lifecycle = inject(SessionLifecycle);
   readonly #keeper = inject(SESSION_KEEPER);

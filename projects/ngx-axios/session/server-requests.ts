@@ -1,5 +1,6 @@
-import { EnvironmentProviders, InjectionToken, makeEnvironmentProviders } from '@angular/core';
+import { EnvironmentProviders, inject, InjectionToken, makeEnvironmentProviders, REQUEST } from '@angular/core';
 import { isSecure } from './allowed-origins';
+import { isInBrowser } from './is-in-browser';
 
 declare const ngDevMode: boolean | undefined;
 
@@ -16,7 +17,18 @@ export interface ServerRequestOptions {
   origin: string;
 }
 
-export const SERVER_ORIGIN = new InjectionToken<string>('ngx-axios server origin');
+/** What a server knows that renders a page for somebody. */
+export interface ServerRequests {
+  /** What relative URLs are resolved with. */
+  readonly baseURI: string;
+  /** The header that takes the cookies along which came with the request for the page; `null` where none came. */
+  readonly cookies: Record<string, string> | null;
+  /** Completes a URL that a browser would complete by itself. */
+  readonly complete: (url: string) => string;
+}
+
+/** `null`, or not there, in a browser. */
+export const SERVER_REQUESTS = new InjectionToken<ServerRequests | null>('ngx-axios server requests');
 
 /**
  * Lets an application that is rendered on a server reach its API from there. Belongs into the providers of the server alone.
@@ -39,7 +51,19 @@ export const SERVER_ORIGIN = new InjectionToken<string>('ngx-axios server origin
 export function provideServerRequests({ origin }: ServerRequestOptions): EnvironmentProviders {
   if (typeof ngDevMode === 'undefined' || ngDevMode) checkOrigin(origin);
 
-  return makeEnvironmentProviders([{ provide: SERVER_ORIGIN, useValue: origin }]);
+  return makeEnvironmentProviders([{ provide: SERVER_REQUESTS, useFactory: () => serverRequests(origin) }]);
+}
+
+function serverRequests(origin: string): ServerRequests | null {
+  if (isInBrowser()) return null;
+
+  const Cookie = inject(REQUEST, { optional: true })?.headers.get('cookie') ?? null;
+
+  return {
+    baseURI: origin,
+    cookies: Cookie === null ? null : { Cookie },
+    complete: (url) => (URL.canParse(url) || !URL.canParse(url, origin) ? url : new URL(url, origin).href),
+  };
 }
 
 function checkOrigin(origin: string): void {

@@ -3,9 +3,10 @@ import { concat, defer, Observable, ReplaySubject, Subject } from 'rxjs';
 import { bare } from './bare';
 import { Credentials } from './credentials';
 import { Held, Holding, sharedNow } from './held';
+import { isInBrowser } from './is-in-browser';
 import { isPromiseLike } from './promise-like';
-import { Page } from './page';
 import { SessionEndReason } from './session-event';
+import { SERVER_REQUESTS } from './server-requests';
 import { SESSION_KEEPER } from './session-keeper';
 import { SESSION_OPTIONS } from './session-options';
 import { SessionRecord } from './session-record';
@@ -21,7 +22,7 @@ const ABSURD_AGE = 10 * 365 * 86_400_000;
 @Injectable()
 export class SessionMemory {
   readonly #options = inject(SESSION_OPTIONS);
-  readonly #page = inject(Page);
+  readonly #isInBrowser = isInBrowser();
   readonly #destroyRef = inject(DestroyRef);
   readonly #keeper = inject(SESSION_KEEPER);
   readonly #state = signal<SessionState>({ phase: 'signed-out', refreshing: false, failing: false });
@@ -67,7 +68,7 @@ export class SessionMemory {
   readyCredentials(): Credentials | undefined {
     const { phase, refreshing, credentials, runsOutAt } = this.#held;
     this.#usedAt = performance.now();
-    if (!this.#page.isInBrowser) return credentials; // there is nothing to wait for
+    if (!this.#isInBrowser) return credentials; // there is nothing to wait for
     if (this.#looking || phase === 'restoring' || refreshing || this.#usedAt >= runsOutAt) return undefined;
 
     return credentials;
@@ -177,7 +178,7 @@ export class SessionMemory {
   }
 
   #restore(): void {
-    if (!this.#page.isInBrowser) return this.#leaveOpen();
+    if (!this.#isInBrowser) return this.#leaveOpen();
     const record = this.#keeper.read();
     if (!isPromiseLike(record)) return this.adopt(record);
 
@@ -194,7 +195,7 @@ export class SessionMemory {
 
   /** Only the browser knows whether somebody is signed in. With the cookies that it has sent the API may answer as if it knew. */
   #leaveOpen(): void {
-    const bringsCookies = this.#options.tokens === 'cookies' && this.#page.incomingCookies !== null;
+    const bringsCookies = this.#options.tokens === 'cookies' && inject(SERVER_REQUESTS, { optional: true })?.cookies;
     this.hold({ phase: 'restoring', session: bringsCookies ? this.newSession() : 0 });
   }
 }

@@ -30,8 +30,8 @@ import {
 } from 'rxjs';
 import { bare } from './bare';
 import { Credentials } from './credentials';
+import { isInBrowser } from './is-in-browser';
 import { outsideZone } from './outside-zone';
-import { Page } from './page';
 import { RefreshLock } from './refresh-lock';
 import { retryTimer } from './retry-timer';
 import { SessionEnd, SessionEvent } from './session-event';
@@ -101,7 +101,7 @@ export class Session {
   );
 
   constructor() {
-    if (this.#options.tokens === 'access-in-memory' && inject(Page).isInBrowser) this.#findOut();
+    if (this.#options.tokens === 'access-in-memory' && isInBrowser()) this.#findOut();
   }
 
   /**

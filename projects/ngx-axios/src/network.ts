@@ -5,23 +5,27 @@ import { fetchWithoutRedirects, refusingRedirects } from './fetch-without-redire
 /**
  * What every request is handed to instead of the adapter in effect: in tests, where nothing may really be sent. What the adapter
  * decides, such as whether redirects can be refused, is decided as ever.
+ *
+ * An object of its own, so that no application brings along what only its tests need.
  */
-export const NETWORK = new InjectionToken<AxiosAdapter>('ngx-axios network');
+export class Network {
+  constructor(readonly adapter: AxiosAdapter) {}
 
-/**
- * Hands what is sent through an instance without a session to the network, whichever adapter a request or a plugin may choose. Call it
- * before any other interceptor is registered, so that this one runs last.
- */
-export function connectNetwork({ interceptors }: AxiosInstance, network: AxiosAdapter | null): void {
-  if (!network) return;
+  /**
+   * Takes what is sent through an instance without a session, whichever adapter a request or a plugin may choose. To be called
+   * before any other interceptor is registered, so that this one runs last.
+   */
+  connect({ interceptors }: AxiosInstance): void {
+    interceptors.request.use(
+      (config) => {
+        config.adapter = config.adapter === fetchWithoutRedirects ? refusingRedirects(this.adapter) : this.adapter;
 
-  interceptors.request.use(
-    (config) => {
-      config.adapter = config.adapter === fetchWithoutRedirects ? refusingRedirects(network) : network;
-
-      return config;
-    },
-    undefined,
-    { synchronous: true },
-  );
+        return config;
+      },
+      undefined,
+      { synchronous: true },
+    );
+  }
 }
+
+export const NETWORK = new InjectionToken<Network>('ngx-axios network');

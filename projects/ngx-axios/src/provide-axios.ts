@@ -1,10 +1,9 @@
 import { EnvironmentProviders, inject, makeEnvironmentProviders } from '@angular/core';
 import axios, { CreateAxiosDefaults } from 'axios';
-import { ɵPage as Page } from 'ngx-axios/session';
 import { AxiosClient } from './axios-client';
 import { AXIOS_CONFIG, AXIOS_SETUPS, AxiosFeature, CONNECT_SESSION } from './axios-feature';
 import { completeUrls } from './complete-urls';
-import { connectNetwork, NETWORK } from './network';
+import { NETWORK } from './network';
 
 declare const ngDevMode: boolean | undefined;
 
@@ -30,7 +29,6 @@ export function provideAxios(config: CreateAxiosDefaults = {}, ...features: Axio
   const hasSession = kinds.includes('session') || kinds.includes('shared-session');
 
   return makeEnvironmentProviders([
-    Page,
     { provide: AXIOS_CONFIG, useValue: config },
     { provide: AxiosClient, useFactory: () => createClient(config, hasSession) },
     ...features.flatMap(({ providers }) => providers),
@@ -41,8 +39,8 @@ function createClient(config: CreateAxiosDefaults, hasSession: boolean): AxiosCl
   const instance = axios.create(config);
   // Before anything else, so that its interceptor runs last.
   const connected = hasSession ? inject(CONNECT_SESSION)(instance) : undefined;
-  if (!connected) connectNetwork(instance, inject(NETWORK, { optional: true }));
-  completeUrls(instance, inject(Page));
+  if (!connected) inject(NETWORK, { optional: true })?.connect(instance);
+  completeUrls(instance);
   for (const { install } of inject(AXIOS_SETUPS, { optional: true, self: true }) ?? []) install(instance);
 
   return new AxiosClient(instance, connected);

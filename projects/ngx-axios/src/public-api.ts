@@ -3,7 +3,7 @@ export type { AxiosEvent, AxiosProgress } from './axios-event';
 export type { AxiosFeature } from './axios-feature';
 export { AxiosModule } from './axios-module';
 export { cancelled$ as ɵcancelled$ } from './cancelled';
-export { NETWORK as ɵNETWORK } from './network';
+export { NETWORK as ɵNETWORK, Network as ɵNetwork } from './network';
 export { axiosResource } from './axios-resource';
 export type { AxiosResourceFn, AxiosResourceOf } from './axios-resource';
 export type { AxiosResourceOptions, AxiosResourceRequest } from './axios-resource-options';

@@ -9,7 +9,7 @@ import { connectSession } from './session-seam';
 export function sessionConnection(): (instance: AxiosInstance) => ConnectedSession {
   const exchanges = inject(Exchanges);
   const session = inject(Session);
-  const network = inject(NETWORK, { optional: true });
+  const network = inject(NETWORK, { optional: true })?.adapter ?? null;
 
   return (instance) => ({ session, begin: connectSession(instance, exchanges, network) });
 }

@@ -1,12 +1,12 @@
 import { inject } from '@angular/core';
 import axios, { CreateAxiosDefaults } from 'axios';
-import { provideSession, SessionOptions, SessionTransport, ɵPage as Page } from 'ngx-axios/session';
+import { provideSession, SessionOptions, SessionTransport } from 'ngx-axios/session';
 import { answerOfFailure } from './axios-answer';
 import { AxiosClient } from './axios-client';
 import { AXIOS_CONFIG, AXIOS_SETUPS, AxiosFeature, CONNECT_SESSION } from './axios-feature';
 import { completeUrls } from './complete-urls';
 import { fetchWithoutRedirects, isBrowserAdapter } from './fetch-without-redirects';
-import { connectNetwork, NETWORK } from './network';
+import { NETWORK } from './network';
 import { sessionConnection } from './session-connection';
 
 /**
@@ -50,8 +50,8 @@ function transportFor({ tokens, redirects = 'refuse' }: SessionOptions<AxiosClie
   const adapter = axios.getAdapter(config.adapter ?? axios.defaults.adapter, { env });
   if (redirects === 'refuse' && isBrowserAdapter(adapter, { env })) config.adapter = fetchWithoutRedirects;
   const instance = axios.create(config);
-  connectNetwork(instance, inject(NETWORK, { optional: true }));
-  completeUrls(instance, inject(Page));
+  inject(NETWORK, { optional: true })?.connect(instance);
+  completeUrls(instance);
   for (const { install, refresh } of inject(AXIOS_SETUPS, { optional: true, self: true }) ?? []) {
     if (refresh) install(instance);
   }

@@ -1,5 +1,5 @@
 import { EnvironmentProviders, inject, makeEnvironmentProviders } from '@angular/core';
-import { ɵNETWORK as NETWORK } from 'ngx-axios';
+import { ɵNETWORK as NETWORK, ɵNetwork as Network } from 'ngx-axios';
 import { ɵREFRESH_GATE as REFRESH_GATE } from 'ngx-axios/session';
 import { AxiosTestingController, PATIENCE } from './axios-testing-controller';
 import { SessionTesting } from './session-testing';
@@ -31,7 +31,7 @@ export function provideAxiosTesting({ patience = 1_000 }: { patience?: number } 
     TestingGate,
     TestingNetwork,
     { provide: PATIENCE, useValue: patience },
-    { provide: NETWORK, useFactory: () => inject(TestingNetwork).adapter },
+    { provide: NETWORK, useFactory: () => new Network(inject(TestingNetwork).adapter) },
     { provide: REFRESH_GATE, useFactory: () => inject(TestingGate).pass },
   ]);
 }

@@ -1,5 +1,4 @@
-import { isPlatformBrowser } from '@angular/common';
-import { DestroyRef, inject, Injectable, NgZone, PLATFORM_ID } from '@angular/core';
+import { DestroyRef, inject, Injectable, NgZone } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import {
   ActivatedRouteSnapshot,
@@ -28,6 +27,7 @@ import {
   throwError,
   timeout,
 } from 'rxjs';
+import { isInBrowser } from '../is-in-browser';
 import { outsideZone } from '../outside-zone';
 import { retryTimer } from '../retry-timer';
 import { Session } from '../session';
@@ -52,7 +52,7 @@ export class LoginRedirect {
   readonly #session = inject(Session);
   readonly #router = inject(Router);
   readonly #options = inject(SESSION_OPTIONS);
-  readonly #inBrowser = isPlatformBrowser(inject(PLATFORM_ID));
+  readonly #inBrowser = isInBrowser();
   readonly #destroyRef = inject(DestroyRef);
   readonly #zone = inject(NgZone);
   readonly #whenToRetry = (error: unknown) => outsideZone(this.#zone, retryTimer(error));

@@ -1,7 +1,7 @@
-import { isPlatformBrowser } from '@angular/common';
-import { EnvironmentProviders, inject, makeEnvironmentProviders, PLATFORM_ID } from '@angular/core';
+import { EnvironmentProviders, inject, makeEnvironmentProviders } from '@angular/core';
 import { bare } from '../bare';
 import { claimName } from '../claim-name';
+import { isInBrowser } from '../is-in-browser';
 import { TABS_KEEPER } from '../session-keeper';
 import { SESSION_OPTIONS } from '../session-options';
 import { FollowedRecord } from './followed-record';
@@ -45,7 +45,7 @@ export function provideTabs(given: TabsOptions, where = 'provideTabs'): Environm
           claimName(sharedName(options), 'give one of them another `namespace`.');
         }
 
-        return isPlatformBrowser(inject(PLATFORM_ID)) ? inject(SharedKeeper) : null; // a server has no tabs
+        return isInBrowser() ? inject(SharedKeeper) : null; // a server has no tabs
       },
     },
   ]);
