@@ -63,11 +63,11 @@ export default tseslint.config(
   { files: ['**/*.html'], extends: [...angular.configs.templateRecommended, ...angular.configs.templateAccessibility] },
   {
     files: ['projects/ngx-axios/session/**/*.ts'],
-    ignores: ['**/*.spec.ts', '**/public-api.ts', '**/provide-session.ts'],
+    ignores: ['**/*.spec.ts', '**/public-api.ts'],
     rules: mayNotImport(NO_AXIOS, NO_HTTP_CLIENT, NO_CLIENT, NO_PROVIDERS, NO_GUARD, NO_TESTING),
   },
   {
-    files: ['projects/ngx-axios/session/guard/**/*.ts', 'projects/ngx-axios/session/provide-session.ts'],
+    files: ['projects/ngx-axios/session/guard/**/*.ts'],
     ignores: ['**/*.spec.ts'],
     rules: mayNotImport(NO_AXIOS, NO_HTTP_CLIENT, NO_CLIENT, NO_TESTING),
   },

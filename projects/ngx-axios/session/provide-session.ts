@@ -1,9 +1,7 @@
-import { EnvironmentProviders, inject, makeEnvironmentProviders } from '@angular/core';
+import { EnvironmentInjector, EnvironmentProviders, inject, makeEnvironmentProviders } from '@angular/core';
 import { bare } from './bare';
 import { checkOptions } from './check-options';
 import { Exchanges } from './exchanges';
-import { AuthGuard } from './guard/auth-guard';
-import { LoginRedirect } from './guard/login-redirect';
 import { RecordKeeper } from './record-keeper';
 import { RefreshCall } from './refresh-call';
 import { RefreshCommit } from './refresh-commit';
@@ -14,6 +12,7 @@ import { SessionLifecycle } from './session-lifecycle';
 import { SessionMemory } from './session-memory';
 import {
   AnySessionOptions,
+  SESSION_INJECTOR,
   SESSION_OPTIONS,
   SESSION_TRANSPORT,
   SessionOptions,
@@ -54,6 +53,7 @@ export function provideSession<Http>(
 
   return makeEnvironmentProviders([
     { provide: SESSION_OPTIONS, useValue: options },
+    { provide: SESSION_INJECTOR, useFactory: () => inject(EnvironmentInjector) },
     { provide: SESSION_TRANSPORT, useFactory: transport },
     {
       provide: SESSION_KEEPER,
@@ -67,7 +67,5 @@ export function provideSession<Http>(
     RefreshLock,
     Session,
     Exchanges,
-    LoginRedirect,
-    AuthGuard,
   ]);
 }

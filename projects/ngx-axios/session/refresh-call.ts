@@ -1,10 +1,10 @@
-import { DestroyRef, EnvironmentInjector, inject, Injectable, runInInjectionContext } from '@angular/core';
+import { DestroyRef, inject, Injectable, runInInjectionContext } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { identity, map, merge, Observable, take, timer } from 'rxjs';
 import { answerTest } from './answer';
 import { REFRESH_GATE } from './refresh-gate';
 import { outcomeOf, RefreshOutcome, refusedByDefault, USE_THE_CLIENT_HANDED } from './refresh-outcome';
-import { DEFAULT_DEADLINE, LONGEST_TIMER, SESSION_OPTIONS, SESSION_TRANSPORT } from './session-options';
+import { DEFAULT_DEADLINE, LONGEST_TIMER, SESSION_INJECTOR, SESSION_OPTIONS, SESSION_TRANSPORT } from './session-options';
 import { TokenSet } from './token-set';
 import { Unavailable } from './verdict';
 
@@ -16,7 +16,7 @@ const GIVE_UP_AFTER_DEADLINES = 3;
 export class RefreshCall {
   readonly #options = inject(SESSION_OPTIONS);
   readonly #transport = inject(SESSION_TRANSPORT);
-  readonly #injector = inject(EnvironmentInjector);
+  readonly #injector = inject(SESSION_INJECTOR);
   readonly #destroyRef = inject(DestroyRef);
   readonly #gate = inject(REFRESH_GATE, { optional: true }) ?? identity;
   readonly #rules = {

@@ -1,4 +1,4 @@
-import { InjectionToken } from '@angular/core';
+import { EnvironmentInjector, InjectionToken } from '@angular/core';
 import { UrlTree } from '@angular/router';
 import { ObservableInput } from 'rxjs';
 import { OutgoingRequest } from './allowed-origins';
@@ -151,5 +151,8 @@ export type AnySessionOptions = CommonOptions<unknown> &
   Partial<Pick<CookieSessionOptions<unknown>, 'restore'>>;
 
 export const SESSION_OPTIONS = new InjectionToken<AnySessionOptions>('ngx-axios session options');
+
+/** Where the session is provided: what it calls of the application's runs there. */
+export const SESSION_INJECTOR = new InjectionToken<EnvironmentInjector>('ngx-axios session injector');
 
 export const SESSION_TRANSPORT = new InjectionToken<SessionTransport<unknown>>('ngx-axios session transport');

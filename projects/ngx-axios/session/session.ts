@@ -1,7 +1,6 @@
 import {
   computed,
   DestroyRef,
-  EnvironmentInjector,
   inject,
   Injectable,
   NgZone,
@@ -38,7 +37,7 @@ import { SessionEnd, SessionEvent } from './session-event';
 import { SESSION_KEEPER } from './session-keeper';
 import { SessionLifecycle } from './session-lifecycle';
 import { SessionMemory } from './session-memory';
-import { DEFAULT_DEADLINE, SESSION_OPTIONS, SESSION_TRANSPORT } from './session-options';
+import { DEFAULT_DEADLINE, SESSION_INJECTOR, SESSION_OPTIONS, SESSION_TRANSPORT } from './session-options';
 import { SessionState } from './session-state';
 import { readTokenSet, TokenSet, WHAT_A_TOKEN_SET_NEEDS } from './token-set';
 
@@ -62,7 +61,7 @@ import { readTokenSet, TokenSet, WHAT_A_TOKEN_SET_NEEDS } from './token-set';
 export class Session {
   readonly #options = inject(SESSION_OPTIONS);
   readonly #transport = inject(SESSION_TRANSPORT);
-  readonly #injector = inject(EnvironmentInjector);
+  readonly #injector = inject(SESSION_INJECTOR);
   readonly #destroyRef = inject(DestroyRef);
   readonly #memory = inject(SessionMemory);
   readonly #lifecycle = inject(SessionLifecycle);

@@ -1,7 +1,7 @@
-import { inject, Injectable } from '@angular/core';
+import { Injectable } from '@angular/core';
 import { ActivatedRouteSnapshot, CanActivate, CanActivateChild, CanMatch, GuardResult, Route } from '@angular/router';
 import { Observable } from 'rxjs';
-import { LoginRedirect } from './login-redirect';
+import { loginRedirect } from './login-redirect';
 
 /**
  * Lets a signed-in user in and leads everybody else to the login, and back afterwards. Waits until it is known which of the
@@ -17,9 +17,9 @@ import { LoginRedirect } from './login-redirect';
  * export const routes: Routes = [{ path: 'orders', canActivate: [AuthGuard], component: OrdersPage }];
  * ```
  */
-@Injectable()
+@Injectable({ providedIn: 'any' })
 export class AuthGuard implements CanActivate, CanActivateChild, CanMatch {
-  readonly #redirect = inject(LoginRedirect);
+  readonly #redirect = loginRedirect();
 
   canActivate(route: ActivatedRouteSnapshot): Observable<GuardResult> {
     return this.#redirect.decide(route);
@@ -49,5 +49,5 @@ export class AuthGuard implements CanActivate, CanActivateChild, CanMatch {
  * ```
  */
 export function authGuard(route: ActivatedRouteSnapshot | Route): Observable<GuardResult> {
-  return inject(LoginRedirect).decide(route);
+  return loginRedirect().decide(route);
 }

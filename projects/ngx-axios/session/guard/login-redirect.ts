@@ -33,7 +33,7 @@ import { retryTimer } from '../retry-timer';
 import { Session } from '../session';
 import { SessionEndedError } from '../session-ended-error';
 import { SessionEndReason } from '../session-event';
-import { DEFAULT_DEADLINE, LONGEST_TIMER, SESSION_OPTIONS } from '../session-options';
+import { DEFAULT_DEADLINE, LONGEST_TIMER, SESSION_INJECTOR, SESSION_OPTIONS } from '../session-options';
 import { withReturnUrl } from './return-url';
 
 /** How many deadlines of a refresh a page waits for an auth server that is down. */
@@ -41,13 +41,20 @@ const WAIT_FOR_DEADLINES = 3;
 
 type Verdict = 'enter' | 'login' | 'login and back';
 
+/** That of the session; whoever asks may be of an injector further down. */
+export function loginRedirect(): LoginRedirect {
+  return inject(SESSION_INJECTOR).get(LoginRedirect);
+}
+
 /**
  * Who may enter, and where to send whoever may not.
  *
  * An object of its own because it remembers the routes that were entered: when the session ends on one of them, there is one
  * navigation to the login, however many requests fail.
+ *
+ * Each session has one, see {@link loginRedirect}. Whoever guards no route brings none of it along.
  */
-@Injectable()
+@Injectable({ providedIn: 'any' })
 export class LoginRedirect {
   readonly #session = inject(Session);
   readonly #router = inject(Router);
