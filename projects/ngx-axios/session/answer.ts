@@ -28,9 +28,9 @@ export type AnswerTest = number | readonly number[] | ((answer: Answer) => boole
 export function answerTest(test: AnswerTest): (answer: Answer) => boolean {
   if (typeof test === 'function') return test;
 
-  const statuses = new Set(typeof test === 'number' ? [test] : test);
+  const statuses = [test].flat();
 
-  return ({ status }) => statuses.has(status);
+  return ({ status }) => statuses.includes(status);
 }
 
 /** The body of an {@link Answer} from what a client holds: raw text, or what an adapter has parsed already. */
@@ -44,11 +44,7 @@ export function jsonBody(data: unknown): unknown {
   }
   if (typeof data !== 'object' || data === null) return undefined;
 
-  return Array.isArray(data) || isPlain(data) ? data : undefined;
-}
+  const prototype: unknown = Object.getPrototypeOf(data);
 
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-
-  return prototype === null || prototype === Object.prototype;
+  return [null, Object.prototype, Array.prototype].includes(prototype as null) ? data : undefined;
 }

@@ -1,4 +1,4 @@
-import { DOCUMENT, inject, Injectable, InjectionToken, NgZone } from '@angular/core';
+import { DOCUMENT, inject, InjectionToken, NgZone } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { EMPTY, fromEvent, merge, Observable, of, startWith, switchMap, timer } from 'rxjs';
 import { isInBrowser } from './is-in-browser';
@@ -37,7 +37,6 @@ const LARGEST_SHARE_OF_LIFETIME = 0.2;
  *
  * It goes through the lock like every other refresh. One that fails changes nothing as long as the access token lives.
  */
-@Injectable()
 export class EarlyRefresh {
   readonly #leeway = inject(EARLY_REFRESH_OPTIONS).leeway ?? DEFAULT_LEEWAY;
   readonly #idle = inject(EARLY_REFRESH_OPTIONS).idle ?? Infinity;

@@ -1,4 +1,4 @@
-import { DOCUMENT, inject, Injectable } from '@angular/core';
+import { DOCUMENT, inject } from '@angular/core';
 import { AllowedOrigins } from './allowed-origins';
 import { Answer, AnswerTest, answerTest } from './answer';
 import { bearerError } from './bearer-challenge';
@@ -15,7 +15,6 @@ import { AnySessionOptions, DEFAULT_DEADLINE, SESSION_OPTIONS, SESSION_TRANSPORT
 const NOWHERE = { baseURI: 'about:blank' };
 
 /** What an HTTP client asks of the session: where credentials may go, what they look like, and a way for each request. */
-@Injectable()
 export class Exchanges {
   readonly #options = inject(SESSION_OPTIONS);
   readonly #server = inject(SERVER_REQUESTS, { optional: true });

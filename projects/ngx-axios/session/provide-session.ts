@@ -59,6 +59,7 @@ export function provideSession<Http>(
       provide: SESSION_KEEPER,
       useFactory: () => inject(TABS_KEEPER, { optional: true, self: true }) ?? inject(RecordKeeper),
     },
+    // Classes without a decorator, which each application would carry: what takes no arguments Angular makes by itself.
     RecordKeeper,
     SessionMemory,
     SessionLifecycle,

@@ -1,4 +1,4 @@
-import { DestroyRef, inject, Injectable } from '@angular/core';
+import { DestroyRef, inject } from '@angular/core';
 import { EMPTY, Observable, Subject } from 'rxjs';
 import { claimName } from './claim-name';
 import { Held } from './held';
@@ -20,7 +20,6 @@ declare const ngDevMode: boolean | undefined;
  * Writes of an asynchronous store are put in a row, so that the last one wins. A store that fails, or passes the deadline, is
  * reported.
  */
-@Injectable()
 export class RecordKeeper implements SessionKeeper {
   readonly #options = inject(SESSION_OPTIONS);
   readonly #destroyRef = inject(DestroyRef);

@@ -1,10 +1,16 @@
-import { DestroyRef, inject, Injectable, runInInjectionContext } from '@angular/core';
+import { DestroyRef, inject, runInInjectionContext } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { identity, map, merge, Observable, take, timer } from 'rxjs';
 import { answerTest } from './answer';
 import { REFRESH_GATE } from './refresh-gate';
 import { outcomeOf, RefreshOutcome, refusedByDefault, USE_THE_CLIENT_HANDED } from './refresh-outcome';
-import { DEFAULT_DEADLINE, LONGEST_TIMER, SESSION_INJECTOR, SESSION_OPTIONS, SESSION_TRANSPORT } from './session-options';
+import {
+  DEFAULT_DEADLINE,
+  LONGEST_TIMER,
+  SESSION_INJECTOR,
+  SESSION_OPTIONS,
+  SESSION_TRANSPORT,
+} from './session-options';
 import { TokenSet } from './token-set';
 import { Unavailable } from './verdict';
 
@@ -12,7 +18,6 @@ import { Unavailable } from './verdict';
 const GIVE_UP_AFTER_DEADLINES = 3;
 
 /** The application's `refresh`, called and bounded. */
-@Injectable()
 export class RefreshCall {
   readonly #options = inject(SESSION_OPTIONS);
   readonly #transport = inject(SESSION_TRANSPORT);
@@ -48,7 +53,7 @@ export class RefreshCall {
   tooLate(): Unavailable {
     const what = this.#destroyRef.destroyed
       ? 'The application was destroyed during the refresh.'
-      : `No answer to the refresh within ${this.deadline} ms. ${USE_THE_CLIENT_HANDED}`;
+      : `No answer to the refresh within ${this.deadline} ms.${USE_THE_CLIENT_HANDED}`;
 
     return { kind: 'unavailable', cause: new Error(what), lost: true };
   }

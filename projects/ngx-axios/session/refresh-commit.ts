@@ -1,4 +1,4 @@
-import { inject, Injectable } from '@angular/core';
+import { inject } from '@angular/core';
 import { Observable, Subject } from 'rxjs';
 import { Backoff } from './backoff';
 import { Credentials } from './credentials';
@@ -14,7 +14,6 @@ import { Over, Renewed, Superseded, Unavailable, Verdict } from './verdict';
 declare const ngDevMode: boolean | undefined;
 
 /** What a refresh comes to: what is held changes before anybody is told, and who waited is answered. */
-@Injectable()
 export class RefreshCommit {
   readonly #memory = inject(SessionMemory);
   readonly #lifecycle = inject(SessionLifecycle);

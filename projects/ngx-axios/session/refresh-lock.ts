@@ -1,4 +1,4 @@
-import { DestroyRef, inject, Injectable } from '@angular/core';
+import { DestroyRef, inject } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { defaultIfEmpty, defer, map, merge, Observable, of, Subject, tap, throwError, timer } from 'rxjs';
 import { Breaker } from './breaker';
@@ -25,7 +25,6 @@ interface Flight {
 }
 
 /** The lock under which the access token is renewed: `refresh$`. */
-@Injectable()
 export class RefreshLock {
   readonly #destroyRef = inject(DestroyRef);
   readonly #isInBrowser = isInBrowser();

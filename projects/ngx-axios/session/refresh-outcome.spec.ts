@@ -31,13 +31,13 @@ const failed = (failure: unknown, rules: Partial<RefreshRules> = {}) => outcome(
 describe('The outcome of a refresh', () => {
   it('is that there is nothing to refresh with, where the application says so', () => {
     for (const nothing of [null, undefined])
-      expect(outcome(() => nothing)).toEqual({ kind: 'nothing-to-refresh-with' });
+      expect(outcome(() => nothing)).toEqual({ kind: 'over', reason: 'no-refresh-token' });
   });
 
   it('proves nothing, and was not lost, where the answer is no token set', () => {
     for (const answer$ of [of({}), of(null), of('access'), EMPTY, of({ refreshToken: 'r' })]) {
       const { kind, lost, cause } = outcome(() => answer$) as Extract<RefreshOutcome, { kind: 'unavailable' }>;
-      expect([kind, lost]).toEqual(['unavailable', false]);
+      expect([kind, lost]).toEqual(['unavailable', undefined]);
       expect(cause.message).toBe(
         'What `refresh` answered is no token set: it needs an `accessToken` that can stand in a header, and for a `tokenType` other than Bearer the option `authorize`.',
       );
@@ -45,12 +45,12 @@ describe('The outcome of a refresh', () => {
   });
 
   it('is not read where cookies hold the tokens', () => {
-    expect(outcome(() => of('whatever'), { unreadable: true })).toEqual({ kind: 'refreshed', tokens: {} });
+    expect(outcome(() => of('whatever'), { unreadable: true })).toEqual({ kind: 'renewed', tokens: {} });
   });
 
   it('proves nothing where the refresh waited for itself', () => {
     const waited = failed(new SessionEndedError('refused'));
-    expect(waited).toEqual({ kind: 'unavailable', lost: false, cause: jasmine.any(Error) });
+    expect(waited).toEqual({ kind: 'unavailable', cause: jasmine.any(Error) });
     expect((waited as { cause: Error }).cause.message).toMatch(
       /^The refresh waited for a refresh\. .*`refresh` is handed\.$/,
     );
@@ -58,13 +58,16 @@ describe('The outcome of a refresh', () => {
 
   it('was perhaps lost where there was no answer, and not where there was one', () => {
     expect(failed(new Error('network'))).toEqual(jasmine.objectContaining({ kind: 'unavailable', lost: true }));
-    expect(failed({ answer: answer(503) })).toEqual(jasmine.objectContaining({ kind: 'unavailable', lost: false }));
+    expect(failed({ answer: answer(503) })).toEqual({
+      kind: 'unavailable',
+      cause: jasmine.any(Error),
+      retryAfter: undefined,
+    });
     const refused = () => {
       throw new TypeError('broken');
     };
     expect(failed({ answer: answer(503) }, { refused })).toEqual({
       kind: 'unavailable',
-      lost: false,
       cause: jasmine.any(Error),
     });
   });

@@ -4,19 +4,21 @@ import { retryAfter } from './retry-after';
 import { isSessionError } from './session-error';
 import { readTokenSet, TokenSet, WHAT_A_TOKEN_SET_NEEDS } from './token-set';
 
+declare const ngDevMode: boolean | undefined;
+
 /** What became of one call of the application's `refresh`. */
 export type RefreshOutcome =
-  | { readonly kind: 'refreshed'; readonly tokens: TokenSet }
-  /** The server has proved that this session is over. */
-  | { readonly kind: 'refused'; readonly cause: Error }
-  /** Nothing is proved: the session stays. */
-  | { readonly kind: 'unavailable'; readonly cause: Error; readonly retryAfter?: number; readonly lost: boolean }
-  /** The application has nothing to refresh with. */
-  | { readonly kind: 'nothing-to-refresh-with' };
+  | { readonly kind: 'renewed'; readonly tokens: TokenSet }
+  /** The server has proved that this session is over, or the application has nothing to refresh with. */
+  | { readonly kind: 'over'; readonly reason: 'refused' | 'no-refresh-token'; readonly cause?: Error }
+  /** Nothing is proved: the session stays. `lost`: the server may have answered. */
+  | { readonly kind: 'unavailable'; readonly cause: Error; readonly retryAfter?: number | undefined; readonly lost?: true };
 
-/** What to do when `refresh` waits for itself. */
+/** What to do when `refresh` waits for itself, for developers. */
 export const USE_THE_CLIENT_HANDED =
-  'Is it sent through a client with this session? Then it waits for itself: use the client that `refresh` is handed.';
+  typeof ngDevMode === 'undefined' || ngDevMode
+    ? ' Is it sent through a client with this session? Then it waits for itself: use the client that `refresh` is handed.'
+    : '';
 
 /** How an outcome is told from what `refresh` answered. */
 export interface RefreshRules {
@@ -39,7 +41,7 @@ export function outcomeOf(
 ): Observable<RefreshOutcome> {
   return defer((): Observable<RefreshOutcome> => {
     const answer$ = refresh();
-    if (answer$ === null || answer$ === undefined) return of({ kind: 'nothing-to-refresh-with' });
+    if (answer$ === null || answer$ === undefined) return of({ kind: 'over', reason: 'no-refresh-token' });
 
     return from(answer$).pipe(
       take(1),
@@ -50,37 +52,32 @@ export function outcomeOf(
 }
 
 function read(answer: unknown, rules: RefreshRules): RefreshOutcome {
-  if (rules.unreadable) return { kind: 'refreshed', tokens: {} };
+  if (rules.unreadable) return { kind: 'renewed', tokens: {} };
 
   const tokens = readTokenSet(answer, rules);
-  if (tokens?.accessToken !== undefined) return { kind: 'refreshed', tokens };
+  if (tokens?.accessToken !== undefined) return { kind: 'renewed', tokens };
 
   return {
     kind: 'unavailable',
-    lost: false,
     cause: new Error(`What \`refresh\` answered is no token set: it needs ${WHAT_A_TOKEN_SET_NEEDS}`),
   };
 }
 
 function sort(failure: unknown, { refused, answerOf }: RefreshRules): RefreshOutcome {
   if (isSessionError(failure)) {
-    return {
-      kind: 'unavailable',
-      cause: new Error(`The refresh waited for a refresh. ${USE_THE_CLIENT_HANDED}`),
-      lost: false,
-    };
+    return { kind: 'unavailable', cause: new Error(`The refresh waited for a refresh.${USE_THE_CLIENT_HANDED}`) };
   }
   const answer = answerOf(failure);
   const cause = scrub(failure, answer);
   if (!answer) return { kind: 'unavailable', cause, lost: true };
   try {
-    if (refused(answer)) return { kind: 'refused', cause };
+    return refused(answer)
+      ? { kind: 'over', reason: 'refused', cause }
+      : { kind: 'unavailable', cause, retryAfter: retryAfter(answer) };
   } catch (broken) {
     // A predicate that cannot read the answer proves nothing.
-    return { kind: 'unavailable', cause: scrub(broken, undefined), lost: false };
+    return { kind: 'unavailable', cause: scrub(broken) };
   }
-
-  return { kind: 'unavailable', cause, lost: false, retryAfter: retryAfter(answer) };
 }
 
 /** Errors of a token endpoint that are about the client or its request, and say nothing about the refresh token (RFC 6749 section 5.2). */
@@ -103,7 +100,7 @@ export function refusedByDefault(answer: Answer): boolean {
 }
 
 /** A failed refresh carries the refresh token in its configuration, so only what identifies the failure is kept. */
-function scrub(failure: unknown, answer: Answer | undefined): Error {
+function scrub(failure: unknown, answer?: Answer): Error {
   const { name, message, code } = (failure ?? {}) as Partial<Record<string, unknown>>;
   const cause = new Error(typeof message === 'string' ? message : 'The refresh failed.');
   if (typeof name === 'string') cause.name = name;

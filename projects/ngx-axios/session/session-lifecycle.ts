@@ -1,4 +1,4 @@
-import { inject, Injectable } from '@angular/core';
+import { inject } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Observable, Subject } from 'rxjs';
 import { SessionEndedError } from './session-ended-error';
@@ -16,7 +16,6 @@ interface Why {
 }
 
 /** How a session begins and ends. Whatever is held changes first; whoever listens is told afterwards. */
-@Injectable()
 export class SessionLifecycle {
   readonly #memory = inject(SessionMemory);
   readonly #keeper = inject(SESSION_KEEPER);

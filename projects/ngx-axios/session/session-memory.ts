@@ -1,4 +1,4 @@
-import { DestroyRef, inject, Injectable, Signal, signal } from '@angular/core';
+import { DestroyRef, inject, Signal, signal } from '@angular/core';
 import { concat, defer, Observable, ReplaySubject, Subject } from 'rxjs';
 import { bare } from './bare';
 import { Credentials } from './credentials';
@@ -16,10 +16,9 @@ import { SharedRecord } from './shared-record';
 import { lifetimeOf, TokenSet } from './token-set';
 
 /** An older record says more of the clock than of the token: ten years, in milliseconds. */
-const ABSURD_AGE = 10 * 365 * 86_400_000;
+const ABSURD_AGE = 315_360_000_000;
 
 /** What this page knows of the session, and the record of it that outlives the page. */
-@Injectable()
 export class SessionMemory {
   readonly #options = inject(SESSION_OPTIONS);
   readonly #isInBrowser = isInBrowser();

@@ -10,7 +10,7 @@ import { TokenSet } from './token-set';
 export const DEFAULT_DEADLINE = 20_000;
 
 /** The longest time a timer of a browser can run, in milliseconds: beyond it fires at once. */
-export const LONGEST_TIMER = 2 ** 31 - 1;
+export const LONGEST_TIMER = 2_147_483_647; // 2^31 - 1
 
 /** What every kind of session can be told. `Http` is the client that `refresh` and `signOut` are handed: one without a session. */
 interface CommonOptions<Http> {

@@ -1,12 +1,4 @@
-import {
-  computed,
-  DestroyRef,
-  inject,
-  Injectable,
-  NgZone,
-  runInInjectionContext,
-  Signal,
-} from '@angular/core';
+import { computed, DestroyRef, inject, NgZone, runInInjectionContext, Signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import {
   asapScheduler,
@@ -57,7 +49,6 @@ import { readTokenSet, TokenSet, WHAT_A_TOKEN_SET_NEEDS } from './token-set';
  * }
  * ```
  */
-@Injectable()
 export class Session {
   readonly #options = inject(SESSION_OPTIONS);
   readonly #transport = inject(SESSION_TRANSPORT);

@@ -39,20 +39,13 @@ export type Verdict = Renewed | Over | Unavailable;
 
 /** Judges what `refresh` has answered. `isNeeded` tells whether somebody cannot go on with what is held. */
 export function verdictOn(outcome: RefreshOutcome, { phase, tokens, subject }: Renewable, isNeeded: boolean): Verdict {
-  switch (outcome.kind) {
-    case 'unavailable':
-      return outcome;
-    case 'refused':
-      return { kind: 'over', reason: 'refused', cause: outcome.cause, isEarly: !isNeeded };
-    case 'nothing-to-refresh-with':
-      return { kind: 'over', reason: 'no-refresh-token', isEarly: !isNeeded };
-    case 'refreshed': {
-      const { subject: whose = subject } = outcome.tokens;
-      if (phase === 'signed-in' && subject !== undefined && whose !== subject)
-        return { kind: 'over', reason: 'identity-changed', isEarly: false };
+  if (outcome.kind === 'over') return { ...outcome, isEarly: !isNeeded };
+  if (outcome.kind === 'unavailable') return outcome;
 
-      // A refresh token that was not answered stays (RFC 6749 section 6); a lifetime belongs to its access token.
-      return { kind: 'renewed', tokens: { ...tokens, expiresIn: undefined, ...outcome.tokens }, subject: whose };
-    }
-  }
+  const { subject: whose = subject } = outcome.tokens;
+  if (phase === 'signed-in' && subject !== undefined && whose !== subject)
+    return { kind: 'over', reason: 'identity-changed', isEarly: false };
+
+  // A refresh token that was not answered stays (RFC 6749 section 6); a lifetime belongs to its access token.
+  return { kind: 'renewed', tokens: { ...tokens, expiresIn: undefined, ...outcome.tokens }, subject: whose };
 }

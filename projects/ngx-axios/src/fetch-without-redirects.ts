@@ -33,7 +33,9 @@ export function refusingRedirects(send: AxiosAdapter): AxiosAdapter {
  * axios's fetch adapter, refusing redirects. XHR cannot: it follows every one, and takes bodies and all headers but
  * `Authorization` along, also to another origin.
  */
-export const fetchWithoutRedirects = refusingRedirects((config) => axios.getAdapter('fetch', config)(config));
+export const fetchWithoutRedirects = /* @__PURE__ */ refusingRedirects((config) =>
+  axios.getAdapter('fetch', config)(config),
+);
 
 /** Whether the adapter is one that {@link fetchWithoutRedirects} can stand in for; an application's own is its own affair. */
 export function isBrowserAdapter(adapter: AxiosAdapter, config: AxiosRequestConfig): boolean {

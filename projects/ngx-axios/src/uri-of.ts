@@ -1,7 +1,7 @@
 import { Axios, InternalAxiosRequestConfig } from 'axios';
 
 /** Makes the URL that the adapter will ask for, without defaults that a request interceptor may have taken away. */
-const bare = new Axios({});
+const bare = /* @__PURE__ */ new Axios({});
 
 /** The URL that the adapter will ask for. One that axios refuses to build is left to the adapter to refuse. */
 export function uriOf({

@@ -20,7 +20,11 @@ export class TestingGate {
       const refused$ = this.#refuses.pipe(
         filter(Boolean),
         tap(() => this.#refuses.next(false)),
-        map((): RefreshOutcome => ({ kind: 'refused', cause: new Error('The test has refused the refresh.') })),
+        map((): RefreshOutcome => ({
+          kind: 'over',
+          reason: 'refused',
+          cause: new Error('The test has refused the refresh.'),
+        })),
       );
 
       // What is refused beforehand is not called.

@@ -1,4 +1,4 @@
-import { DestroyRef, DOCUMENT, inject, Injectable } from '@angular/core';
+import { DestroyRef, DOCUMENT, inject } from '@angular/core';
 import { filter, fromEvent, map, merge, Observable, Subject } from 'rxjs';
 import { Held, sharedNow } from '../held';
 import { inTime } from '../in-time';
@@ -23,7 +23,6 @@ const LONGEST_ANSWER = 5_000;
  * The record that all tabs share, as this page follows it. The record says what is so. Hints only say that a look at it is worth
  * it.
  */
-@Injectable()
 export class FollowedRecord {
   readonly #sharedTokens = inject(SharedTokens);
   readonly #destroyRef = inject(DestroyRef);

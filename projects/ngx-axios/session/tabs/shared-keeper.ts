@@ -1,4 +1,4 @@
-import { DestroyRef, inject, Injectable } from '@angular/core';
+import { DestroyRef, inject } from '@angular/core';
 import { firstValueFrom, fromEvent, Observable, takeUntil } from 'rxjs';
 import { Held } from '../held';
 import { SessionEndReason } from '../session-event';
@@ -21,7 +21,6 @@ const UNTIL_WRITTEN = 300;
  * Keeps the session together with all tabs of this browser: one record, changed by compare-and-set, and renewed under one lock,
  * under which nothing of the application runs but its `refresh`.
  */
-@Injectable()
 export class SharedKeeper implements SessionKeeper {
   readonly #session = inject(SESSION_OPTIONS);
   readonly #destroyed = new AbortController();

@@ -1,10 +1,9 @@
-import { inject, Injectable } from '@angular/core';
+import { inject } from '@angular/core';
 import { SESSION_OPTIONS } from '../session-options';
 import { TokenSet } from '../token-set';
 import { TABS_OPTIONS } from './tabs-options';
 
 /** What other tabs may have of the tokens. */
-@Injectable()
 export class SharedTokens {
   readonly #kind = inject(SESSION_OPTIONS).tokens;
 
