@@ -8,7 +8,7 @@ import { isPromiseLike } from './promise-like';
 import { Renewal, SessionKeeper } from './session-keeper';
 import { DEFAULT_DEADLINE, SESSION_OPTIONS } from './session-options';
 import { readRecord, SessionRecord } from './session-record';
-import { MaybeAsync, MEMORY_STORE, SessionStore, webStore } from './session-store';
+import { MaybeAsync, SessionStore, webStore } from './session-store';
 import { storeFailure } from './store-failure';
 import { Verdict } from './verdict';
 
@@ -24,9 +24,8 @@ export class RecordKeeper implements SessionKeeper {
   readonly #options = inject(SESSION_OPTIONS);
   readonly #destroyRef = inject(DestroyRef);
   readonly #store = this.#storeOf();
-  readonly #deadline = this.#options.deadline ?? DEFAULT_DEADLINE;
   readonly #failures = new Subject<Error>();
-  #lastWrite: Promise<void> | undefined;
+  #lastWrite: PromiseLike<unknown> | undefined;
   #sessions = 0;
 
   readonly failures$ = this.#failures.asObservable();
@@ -34,28 +33,26 @@ export class RecordKeeper implements SessionKeeper {
   readonly news$ = EMPTY;
 
   read(): MaybeAsync<SessionRecord | null> {
-    const failed = (cause: unknown): null => {
-      this.#report(cause);
-      return null;
-    };
-    try {
-      const value = this.#store.read();
+    return this.#tried(() => {
+      const value = this.#store?.read();
 
-      return isPromiseLike(value) ? this.#inTime(value).then(readRecord, failed) : readRecord(value);
-    } catch (cause) {
-      return failed(cause);
-    }
+      return isPromiseLike(value) ? value.then(readRecord) : readRecord(value);
+    });
   }
 
   /** The tokens, or only the hint that somebody has signed in, or nothing. */
-  write({ phase, tokens, subject }: Held): MaybeAsync<void> {
+  write({ phase, tokens, subject }: Held): MaybeAsync<unknown> {
     const record: SessionRecord = {
       version: 1,
       tokens: this.#options.tokens === 'body' ? tokens : {},
       receivedAt: Date.now(),
       ...(subject === undefined ? {} : { subject }),
     };
-    return this.#put(phase === 'signed-out' ? null : record);
+    const write = () => (phase === 'signed-out' ? this.#store?.clear() : this.#store?.write(record));
+    const written = this.#lastWrite ? this.#lastWrite.then(() => this.#tried(write)) : this.#tried(write);
+    if (isPromiseLike(written)) this.#lastWrite = written;
+
+    return written;
   }
 
   /** No other tab writes here. */
@@ -71,47 +68,40 @@ export class RecordKeeper implements SessionKeeper {
     return call(held);
   }
 
-  #put(record: SessionRecord | null): MaybeAsync<void> {
-    const write = () => (record ? this.#store.write(record) : this.#store.clear());
-    const inARow = (written: Promise<void>) =>
-      (this.#lastWrite = written.then(undefined, (cause: unknown) => this.#report(cause)));
-    if (this.#lastWrite) return inARow(this.#lastWrite.then(() => this.#inTime(write())));
-
+  /** What the store answers, as long as it is not too late: it would hold back the page, or the record of a sign-out. `null` for a failure. */
+  #tried<T>(ask: () => MaybeAsync<T>): MaybeAsync<T | null> {
+    const failed = (cause: unknown): null => {
+      queueMicrotask(() => this.#failures.next(storeFailure(cause))); // the first read fails before anybody can listen
+      return null;
+    };
     try {
-      const written = write();
-      if (isPromiseLike(written)) return inARow(this.#inTime(written));
+      const answer = ask();
+
+      return isPromiseLike(answer)
+        ? inTime(answer, this.#options.deadline ?? DEFAULT_DEADLINE, this.#destroyRef).catch(failed)
+        : answer;
     } catch (cause) {
-      this.#report(cause);
+      return failed(cause);
     }
   }
 
-  /** A store that never answers would hold back the page, or the record of a sign-out. */
-  #inTime<T>(answer: MaybeAsync<T>): Promise<T> {
-    return isPromiseLike(answer) ? inTime(answer, this.#deadline, this.#destroyRef) : Promise.resolve(answer);
-  }
-
-  /** Told a moment later, because the first read fails before anybody can listen. */
-  #report(cause: unknown): void {
-    queueMicrotask(() => this.#failures.next(storeFailure(cause)));
-  }
-
-  #storeOf(): SessionStore {
+  /** `undefined` where nothing outlives the page. */
+  #storeOf(): SessionStore | undefined {
     const { tokens, store = 'memory', name = 'ngx-axios' } = this.#options;
-    if (!isInBrowser()) return MEMORY_STORE;
-    if (tokens !== 'body') return this.#webStore('localStorage', `${name}.signed-in`);
-    if (store === 'memory') return MEMORY_STORE;
-    if (store === 'localStorage' && (typeof ngDevMode === 'undefined' || ngDevMode)) {
-      console.warn(
-        "ngx-axios: `store: 'localStorage'` outlives the tab, and two tabs would use one refresh token twice. Let them share the session: add `withTabs({ namespace })` and remove `store`.",
-      );
+    const place = tokens === 'body' ? store : 'localStorage';
+    if (!isInBrowser() || place === 'memory') return undefined;
+    if (typeof place !== 'string') return place;
+
+    const key = `${name}.${tokens === 'body' ? 'session' : 'signed-in'}`;
+    if (typeof ngDevMode === 'undefined' || ngDevMode) {
+      claimName(`${place} ${key}`, 'give one of them another `name`.');
+      if (store === 'localStorage') {
+        console.warn(
+          "ngx-axios: `store: 'localStorage'` outlives the tab, and two tabs would use one refresh token twice. Let them share the session: add `withTabs({ namespace })` and remove `store`.",
+        );
+      }
     }
 
-    return typeof store === 'string' ? this.#webStore(store, `${name}.session`) : store;
-  }
-
-  #webStore(area: 'localStorage' | 'sessionStorage', key: string): SessionStore {
-    if (typeof ngDevMode === 'undefined' || ngDevMode) claimName(`${area} ${key}`, 'give one of them another `name`.');
-
-    return webStore(area, key);
+    return webStore(place, key);
   }
 }

@@ -22,7 +22,7 @@ export interface SessionKeeper {
   read(): MaybeAsync<SessionRecord | null>;
 
   /** Keeps what is held from now on. Answers when it is written, has failed or has been given up; never fails. */
-  write(held: Held, endedBy?: SessionEndReason): MaybeAsync<void>;
+  write(held: Held, endedBy?: SessionEndReason): MaybeAsync<unknown>;
 
   /** Whether a record of another tab is newer than all that this page has taken or written: then it is what the page goes on from. */
   takes(record: SharedRecord): boolean;

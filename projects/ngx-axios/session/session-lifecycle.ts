@@ -56,7 +56,7 @@ export class SessionLifecycle {
   }
 
   /** The application signs out. Answers when that is kept beyond the page, too; never fails. */
-  signOut(): MaybeAsync<void> {
+  signOut(): MaybeAsync<unknown> {
     const tell = this.#note('signed-out');
     this.#noteSignOut();
     const kept = this.#hold('signed-out');
@@ -88,7 +88,7 @@ export class SessionLifecycle {
     tell();
   }
 
-  #hold(endedBy: SessionEndReason): MaybeAsync<void> {
+  #hold(endedBy: SessionEndReason): MaybeAsync<unknown> {
     this.#memory.hold({ phase: 'signed-out' });
 
     return this.#memory.keep(endedBy);

@@ -140,7 +140,7 @@ export class SessionMemory {
   }
 
   /** Keeps what is held beyond the page, and why nobody is signed in any more. Answers when it is kept; never fails. */
-  keep(endedBy?: SessionEndReason): MaybeAsync<void> {
+  keep(endedBy?: SessionEndReason): MaybeAsync<unknown> {
     return this.#keeper.write(this.#held, endedBy);
   }
 

@@ -28,13 +28,6 @@ export interface SessionStore {
   clear(): MaybeAsync<void>;
 }
 
-/** Keeps nothing: the session ends with the page. */
-export const MEMORY_STORE: SessionStore = {
-  read: () => null,
-  write: () => undefined,
-  clear: () => undefined,
-};
-
 /** `localStorage` or `sessionStorage`, reached for late: merely naming it throws in a sandboxed frame. */
 export function webStore(area: 'localStorage' | 'sessionStorage', key: string): SessionStore {
   return {
