@@ -1,16 +1,6 @@
-import { DestroyRef, inject, Injectable, NgZone } from '@angular/core';
+import { DestroyRef, inject, InjectionToken, NgZone } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import {
-  ActivatedRouteSnapshot,
-  GuardResult,
-  Navigation,
-  NavigationCancel,
-  NavigationEnd,
-  NavigationError,
-  Route,
-  Router,
-  UrlTree,
-} from '@angular/router';
+import { ActivatedRouteSnapshot, GuardResult, Navigation, Route, Router, UrlTree } from '@angular/router';
 import {
   asapScheduler,
   catchError,
@@ -18,14 +8,14 @@ import {
   filter,
   finalize,
   map,
+  merge,
   Observable,
   observeOn,
   of,
   retry,
   take,
-  tap,
   throwError,
-  timeout,
+  timer,
 } from 'rxjs';
 import { isInBrowser } from '../is-in-browser';
 import { outsideZone } from '../outside-zone';
@@ -41,9 +31,15 @@ const WAIT_FOR_DEADLINES = 3;
 
 type Verdict = 'enter' | 'login' | 'login and back';
 
+/** Made when it is first asked for, so that whoever guards no route brings none of it along. */
+const LOGIN_REDIRECT = new InjectionToken('ngx-axios login redirect', {
+  providedIn: 'any',
+  factory: () => new LoginRedirect(),
+});
+
 /** That of the session; whoever asks may be of an injector further down. */
 export function loginRedirect(): LoginRedirect {
-  return inject(SESSION_INJECTOR).get(LoginRedirect);
+  return inject(SESSION_INJECTOR).get(LOGIN_REDIRECT);
 }
 
 /**
@@ -51,10 +47,7 @@ export function loginRedirect(): LoginRedirect {
  *
  * An object of its own because it remembers the routes that were entered: when the session ends on one of them, there is one
  * navigation to the login, however many requests fail.
- *
- * Each session has one, see {@link loginRedirect}. Whoever guards no route brings none of it along.
  */
-@Injectable({ providedIn: 'any' })
 export class LoginRedirect {
   readonly #session = inject(Session);
   readonly #router = inject(Router);
@@ -85,15 +78,12 @@ export class LoginRedirect {
 
       return this.#verdict().pipe(
         map((verdict) => {
-          if (verdict === 'enter') return true;
+          if (verdict === 'enter') return this.#enter(route, navigation);
 
           const login = this.#login(verdict === 'login and back' ? this.#target(navigation) : undefined);
           if (!login) this.#leftBy = navigation?.id;
 
           return login ?? false;
-        }),
-        tap((result) => {
-          if (result === true) this.#enter(route, navigation);
         }),
         finalize(() => this.#deciding--),
       );
@@ -104,7 +94,7 @@ export class LoginRedirect {
   #verdict(): Observable<Verdict> {
     const { whenUnknown = 'wait', deadline = DEFAULT_DEADLINE } = this.#options;
 
-    return this.#session.credentials$.pipe(
+    const verdict$ = this.#session.credentials$.pipe(
       map(({ session }): Verdict => (session === 0 ? 'login and back' : 'enter')),
       catchError((error: unknown): Observable<Verdict> => {
         // An outage ends no session: whoever is signed in enters, and the page's requests tell what does not work. And where a
@@ -117,11 +107,12 @@ export class LoginRedirect {
         return of(whenUnknown === 'enter' ? 'enter' : 'login and back');
       }),
       retry({ delay: this.#whenToRetry }),
-      timeout({
-        first: Math.min(deadline * WAIT_FOR_DEADLINES, LONGEST_TIMER),
-        with: () => of<Verdict>('login and back'),
-      }),
     );
+    const tooLate$ = timer(Math.min(deadline * WAIT_FOR_DEADLINES, LONGEST_TIMER)).pipe(
+      map((): Verdict => 'login and back'),
+    );
+
+    return merge(verdict$, tooLate$).pipe(take(1));
   }
 
   /** Somebody was let in before it was known whether there is a session: should there be none, they are led away then. */
@@ -131,11 +122,13 @@ export class LoginRedirect {
       .subscribe({ next: () => this.#leave('refused'), error: () => undefined });
   }
 
-  #enter(route: ActivatedRouteSnapshot | Route, navigation: Navigation | null): void {
+  #enter(route: ActivatedRouteSnapshot | Route, navigation: Navigation | null): true {
     const config = route instanceof ActivatedRouteSnapshot ? route.routeConfig : route;
     if (config) this.#entered.add(config);
     // A route that may match need not be the one that does: then its page is looked at when it is there.
     if (route instanceof ActivatedRouteSnapshot) this.#letIn = navigation?.id;
+
+    return true;
   }
 
   /** The session has ended: leads away from what may no longer be seen. */
@@ -146,12 +139,9 @@ export class LoginRedirect {
     if (navigation && (navigation.id !== this.#letIn || this.#deciding > 0)) {
       // On its way to a page whose guard, if it has one, will say so itself. Should it not arrive, we are still here.
       const arrived$ = this.#router.events.pipe(
-        filter(
-          (event) =>
-            event instanceof NavigationEnd || event instanceof NavigationCancel || event instanceof NavigationError,
-        ),
+        observeOn(asapScheduler), // the last event comes while the navigation still counts as the current one
+        filter(() => this.#router.currentNavigation()?.id !== navigation.id),
         take(1),
-        observeOn(asapScheduler), // the event comes while the navigation still counts as the current one
       );
       arrived$.subscribe(() => {
         if (this.#leftBy !== navigation.id) this.#leave(reason);
