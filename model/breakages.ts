@@ -91,12 +91,7 @@ export const BREAKAGES: readonly Breakage[] = [
   },
   {
     name: 'that the store keeps a session which has ended',
-    replace: [
-      [
-        "return this.#put(phase === 'signed-out' ? null : record);",
-        "if (phase !== 'signed-out') return this.#put(record);",
-      ],
-    ],
+    replace: [['this.#store?.clear()', 'undefined']],
   },
   {
     name: 'that a sign-in that is quicker than the store is forgotten',

@@ -77,16 +77,10 @@ function parse(url: string, baseURI: string): URL | null {
   }
 }
 
+/** What leads nowhere but to this machine. */
+const LOCAL = /^((.*\.)?localhost|\[::1]|127(\.\d{1,3}){3})$/;
+
 /** Tokens cross the network encrypted or not at all (RFC 6750 section 5.3); on this machine there is no network to cross. */
 export function isSecure({ protocol, hostname }: URL): boolean {
-  return protocol === 'https:' || (protocol === 'http:' && isLocal(hostname));
-}
-
-function isLocal(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127(\.\d{1,3}){3}$/.test(hostname)
-  );
+  return protocol === 'https:' || (protocol === 'http:' && LOCAL.test(hostname));
 }

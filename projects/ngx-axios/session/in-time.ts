@@ -1,9 +1,9 @@
 import { DestroyRef } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import { firstValueFrom, from, map, merge, timer } from 'rxjs';
+import { firstValueFrom, from, map, merge, ObservableInput, timer } from 'rxjs';
 
 /** What a store answers, or a failure once the limit has passed, in milliseconds. The timer ends with the application. */
-export function inTime<T>(answer: PromiseLike<T>, limit: number, destroyRef: DestroyRef): Promise<T> {
+export function inTime<T>(answer: ObservableInput<T>, limit: number, destroyRef: DestroyRef): Promise<T> {
   const tooLate$ = timer(limit).pipe(
     takeUntilDestroyed(destroyRef),
     map((): never => {

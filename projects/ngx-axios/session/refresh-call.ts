@@ -1,9 +1,9 @@
 import { DestroyRef, inject, runInInjectionContext } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { identity, map, merge, Observable, take, timer } from 'rxjs';
-import { answerTest } from './answer';
+import { bare } from './bare';
 import { REFRESH_GATE } from './refresh-gate';
-import { outcomeOf, RefreshOutcome, refusedByDefault, USE_THE_CLIENT_HANDED } from './refresh-outcome';
+import { outcomeOf, RefreshOutcome, USE_THE_CLIENT_HANDED } from './refresh-outcome';
 import {
   DEFAULT_DEADLINE,
   LONGEST_TIMER,
@@ -24,12 +24,6 @@ export class RefreshCall {
   readonly #injector = inject(SESSION_INJECTOR);
   readonly #destroyRef = inject(DestroyRef);
   readonly #gate = inject(REFRESH_GATE, { optional: true }) ?? identity;
-  readonly #rules = {
-    unreadable: this.#options.tokens === 'cookies',
-    authorize: this.#options.authorize,
-    refused: answerTest(this.#options.refused ?? refusedByDefault),
-    answerOf: this.#transport.answerOf,
-  };
 
   /** The longest that anybody waits for it, in milliseconds. */
   readonly deadline = this.#options.deadline ?? DEFAULT_DEADLINE;
@@ -40,7 +34,12 @@ export class RefreshCall {
    */
   outcome$(tokens: TokenSet): Observable<RefreshOutcome> {
     const refresh = () => this.#options.refresh(tokens, this.#transport.http);
-    const answer$ = this.#gate(outcomeOf(() => runInInjectionContext(this.#injector, refresh), this.#rules));
+    const answer$ = this.#gate(
+      outcomeOf(
+        () => runInInjectionContext(this.#injector, refresh),
+        bare({ ...this.#options, answerOf: this.#transport.answerOf }),
+      ),
+    );
     const givenUp$ = timer(Math.min(this.deadline * GIVE_UP_AFTER_DEADLINES, LONGEST_TIMER)).pipe(
       takeUntilDestroyed(this.#destroyRef),
       map(() => this.tooLate()),

@@ -5,7 +5,6 @@ import { Credentials } from './credentials';
 import { Held } from './held';
 import { warnOfOddAnswer } from './odd-answer';
 import { RefreshUnavailableError } from './refresh-unavailable-error';
-import { SessionEndedError } from './session-ended-error';
 import { SessionEvent } from './session-event';
 import { SessionLifecycle } from './session-lifecycle';
 import { SessionMemory } from './session-memory';
@@ -103,6 +102,6 @@ export class RefreshCommit {
     // As far as this page knows nobody was signed in while restoring: it finds no session rather than losing one.
     if (phase === 'restoring') return this.#memory.held.credentials;
 
-    throw new SessionEndedError(reason, cause ? { cause } : {});
+    throw this.#lifecycle.endedError(credentials.session);
   }
 }

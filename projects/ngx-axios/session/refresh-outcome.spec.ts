@@ -10,9 +10,7 @@ const answer = (status: number, headers: Record<string, string> = {}, body?: obj
 });
 
 const RULES: RefreshRules = {
-  unreadable: false,
-  authorize: undefined,
-  refused: refusedByDefault,
+  tokens: 'body',
   answerOf: (failure) => (failure as { answer?: Answer } | null)?.answer,
 };
 
@@ -45,7 +43,7 @@ describe('The outcome of a refresh', () => {
   });
 
   it('is not read where cookies hold the tokens', () => {
-    expect(outcome(() => of('whatever'), { unreadable: true })).toEqual({ kind: 'renewed', tokens: {} });
+    expect(outcome(() => of('whatever'), { tokens: 'cookies' })).toEqual({ kind: 'renewed', tokens: {} });
   });
 
   it('proves nothing where the refresh waited for itself', () => {

@@ -1,7 +1,8 @@
 import { catchError, defaultIfEmpty, defer, from, map, Observable, ObservableInput, of, take } from 'rxjs';
-import { Answer } from './answer';
+import { Answer, answerTest } from './answer';
 import { retryAfter } from './retry-after';
 import { isSessionError } from './session-error';
+import { AnySessionOptions, SessionTransport } from './session-options';
 import { readTokenSet, TokenSet, WHAT_A_TOKEN_SET_NEEDS } from './token-set';
 
 declare const ngDevMode: boolean | undefined;
@@ -12,7 +13,12 @@ export type RefreshOutcome =
   /** The server has proved that this session is over, or the application has nothing to refresh with. */
   | { readonly kind: 'over'; readonly reason: 'refused' | 'no-refresh-token'; readonly cause?: Error }
   /** Nothing is proved: the session stays. `lost`: the server may have answered. */
-  | { readonly kind: 'unavailable'; readonly cause: Error; readonly retryAfter?: number | undefined; readonly lost?: true };
+  | {
+      readonly kind: 'unavailable';
+      readonly cause: Error;
+      readonly retryAfter?: number | undefined;
+      readonly lost?: true;
+    };
 
 /** What to do when `refresh` waits for itself, for developers. */
 export const USE_THE_CLIENT_HANDED =
@@ -21,15 +27,8 @@ export const USE_THE_CLIENT_HANDED =
     : '';
 
 /** How an outcome is told from what `refresh` answered. */
-export interface RefreshRules {
-  /** The tokens are cookies, so that there is nothing to read in the answer. */
-  readonly unreadable: boolean;
-  /** The application says itself how a token of whatever type is used. */
-  readonly authorize: unknown;
-  readonly refused: (answer: Answer) => boolean;
-  /** The HTTP answer inside a failure of the client that `refresh` used; `undefined` when there was none. */
-  readonly answerOf: (failure: unknown) => Answer | undefined;
-}
+export type RefreshRules = Pick<AnySessionOptions, 'tokens' | 'authorize' | 'refused'> &
+  Pick<SessionTransport<unknown>, 'answerOf'>;
 
 /**
  * Calls the application's `refresh` and sorts what comes of it. Emits one outcome and completes; never errors. Unsubscribing
@@ -52,7 +51,7 @@ export function outcomeOf(
 }
 
 function read(answer: unknown, rules: RefreshRules): RefreshOutcome {
-  if (rules.unreadable) return { kind: 'renewed', tokens: {} };
+  if (rules.tokens === 'cookies') return { kind: 'renewed', tokens: {} }; // there is nothing to read
 
   const tokens = readTokenSet(answer, rules);
   if (tokens?.accessToken !== undefined) return { kind: 'renewed', tokens };
@@ -63,7 +62,7 @@ function read(answer: unknown, rules: RefreshRules): RefreshOutcome {
   };
 }
 
-function sort(failure: unknown, { refused, answerOf }: RefreshRules): RefreshOutcome {
+function sort(failure: unknown, { refused = refusedByDefault, answerOf }: RefreshRules): RefreshOutcome {
   if (isSessionError(failure)) {
     return { kind: 'unavailable', cause: new Error(`The refresh waited for a refresh.${USE_THE_CLIENT_HANDED}`) };
   }
@@ -71,7 +70,7 @@ function sort(failure: unknown, { refused, answerOf }: RefreshRules): RefreshOut
   const cause = scrub(failure, answer);
   if (!answer) return { kind: 'unavailable', cause, lost: true };
   try {
-    return refused(answer)
+    return answerTest(refused)(answer)
       ? { kind: 'over', reason: 'refused', cause }
       : { kind: 'unavailable', cause, retryAfter: retryAfter(answer) };
   } catch (broken) {

@@ -47,7 +47,7 @@ export class SessionLifecycle {
     const { phase, credentials, subject: before } = this.#memory.held;
     const goesOn = phase === 'signed-in' && subject !== undefined && subject === before;
     const session = goesOn ? credentials.session : this.#memory.newSession();
-    const tell = goesOn ? () => undefined : this.#note('replaced');
+    const tell = this.#note(goesOn ? undefined : 'replaced');
     this.#memory.hold({ phase: 'signed-in', session, tokens, subject });
     void this.#memory.keep();
     this.#changed.next();
@@ -58,7 +58,6 @@ export class SessionLifecycle {
   /** The application signs out. Answers when that is kept beyond the page, too; never fails. */
   signOut(): MaybeAsync<unknown> {
     const tell = this.#note('signed-out');
-    this.#noteSignOut();
     const kept = this.#hold('signed-out');
     this.#changed.next();
     this.#memory.goOn();
@@ -74,8 +73,7 @@ export class SessionLifecycle {
     const { phase, credentials } = this.#memory.held;
     const goesOn = phase === 'signed-in' && credentials.session === record.session && !record.endedBy;
     const reason = record.endedBy === 'signed-out' ? 'signed-out-elsewhere' : (record.endedBy ?? 'replaced');
-    const tell = goesOn ? () => undefined : this.#note(reason);
-    if (record.endedBy === 'signed-out') this.#noteSignOut();
+    const tell = this.#note(goesOn ? undefined : reason);
     this.#memory.adopt(record);
     this.#changed.next();
     tell();
@@ -94,15 +92,11 @@ export class SessionLifecycle {
     return this.#memory.keep(endedBy);
   }
 
-  /** Asked by those who wait, as soon as it is so. */
-  #noteSignOut(): void {
-    this.#signedOutAt = this.#memory.held.credentials.generation + 1;
-  }
-
   /** Notes why what is held ends. Answers what tells it, once it has; where no session was known to be, nobody is told. */
-  #note(reason: SessionEndReason, afterLostResponse = false, cause?: Error): () => void {
+  #note(reason: SessionEndReason | undefined, afterLostResponse = false, cause?: Error): () => void {
     const { phase, credentials } = this.#memory.held;
-    if (phase !== 'signed-in') return () => undefined;
+    if (reason?.startsWith('signed-out')) this.#signedOutAt = credentials.generation + 1; // asked as soon as it is so
+    if (!reason || phase !== 'signed-in') return () => undefined;
 
     this.#lastEnd = { reason, cause };
     this.#ends.set(credentials.session, this.#lastEnd);
@@ -112,8 +106,8 @@ export class SessionLifecycle {
 
   /** What a request is told whose session is over; without one, why the last session ended. */
   endedError(session = 0): SessionEndedError {
-    const { reason, cause } = this.#ends.get(session) ?? this.#lastEnd;
+    const why = this.#ends.get(session) ?? this.#lastEnd;
 
-    return new SessionEndedError(reason, cause ? { cause } : {});
+    return new SessionEndedError(why.reason, why);
   }
 }

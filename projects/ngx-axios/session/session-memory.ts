@@ -24,20 +24,15 @@ export class SessionMemory {
   readonly #isInBrowser = isInBrowser();
   readonly #destroyRef = inject(DestroyRef);
   readonly #keeper = inject(SESSION_KEEPER);
-  readonly #state = signal<SessionState>({ phase: 'signed-out', refreshing: false, failing: false });
+  readonly #state = signal({} as SessionState);
   readonly #changes = new Subject<void>();
   #usedAt = 0;
   #restoredAs = 0;
   /** Completes when it is known what to hold: from the store, from another tab or, sooner, from the application. */
   #looking: ReplaySubject<never> | undefined;
   #lastLook: PromiseLike<unknown> | undefined;
-  #held: Held = {
-    ...this.#state(),
-    credentials: { generation: 0, session: 0 },
-    tokens: {},
-    runsOutAt: Infinity,
-    committedAt: 0,
-  };
+  #generation = 0;
+  #held!: Held; // something from the constructor on, and so is the state
 
   /** Emits whenever something else is held, before anybody outside is told. */
   readonly changes$: Observable<void> = this.#changes.asObservable();
@@ -93,14 +88,14 @@ export class SessionMemory {
     const { phase, session = 0, tokens: given = {}, subject, age = 0, committedAt = sharedNow() } = bare(next);
     const { subject: _, ...rest } = given;
     const tokens: TokenSet = bare(rest);
-    if (this.#held.phase === 'restoring') this.#restoredAs = session;
+    if (this.#held?.phase === 'restoring') this.#restoredAs = session;
     const { accessToken } = tokens;
     this.#replace({
       phase,
       refreshing: false,
       failing: false,
       credentials: {
-        generation: this.#held.credentials.generation + 1,
+        generation: ++this.#generation,
         session,
         ...(accessToken === undefined ? {} : { accessToken }),
       },

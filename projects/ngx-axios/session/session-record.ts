@@ -1,3 +1,4 @@
+import { bare } from './bare';
 import { readTokenSet, TokenSet } from './token-set';
 
 /**
@@ -14,15 +15,15 @@ export interface SessionRecord {
   readonly receivedAt: number;
 }
 
+type Members = { readonly [member in keyof SessionRecord]?: unknown };
+
 /** Reads what a store returned. Corrupt, foreign and newer records are `null`, never an error: the user is signed out. */
 export function readRecord(value: unknown): SessionRecord | null {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, 'version')) return null;
+  if (typeof value !== 'object' || value === null) return null;
 
-  const record = value as Record<string, unknown>;
-  const subject = record['subject'];
-  const receivedAt = record['receivedAt'];
-  const tokens = readTokenSet(record['tokens']);
-  if (record['version'] !== 1 || tokens === null) return null;
+  const { version, subject, receivedAt, tokens: given } = bare<Members>(value);
+  const tokens = readTokenSet(given);
+  if (version !== 1 || tokens === null) return null;
   if (typeof receivedAt !== 'number' || !Number.isFinite(receivedAt)) return null;
   if (subject !== undefined && typeof subject !== 'string') return null;
 

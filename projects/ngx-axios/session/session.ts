@@ -7,7 +7,7 @@ import {
   EMPTY,
   exhaustMap,
   filter,
-  lastValueFrom,
+  last,
   map,
   merge,
   Observable,
@@ -16,11 +16,10 @@ import {
   startWith,
   subscribeOn,
   take,
-  takeUntil,
-  timer,
 } from 'rxjs';
 import { bare } from './bare';
 import { Credentials } from './credentials';
+import { inTime } from './in-time';
 import { isInBrowser } from './is-in-browser';
 import { outsideZone } from './outside-zone';
 import { RefreshLock } from './refresh-lock';
@@ -150,13 +149,14 @@ export class Session {
 
     const { signOut, deadline = DEFAULT_DEADLINE } = this.#options;
     const call = () => signOut?.(tokens, this.#transport.http) ?? of(null);
-    // The call goes on when the application is destroyed; the timer does not.
-    const tooLate$ = timer(deadline).pipe(takeUntilDestroyed(this.#destroyRef));
     const told$ = defer(() => runInInjectionContext(this.#injector, call)).pipe(
       take(1),
       catchError(() => EMPTY),
     );
-    await lastValueFrom(merge(told$, Promise.resolve(kept)).pipe(takeUntil(tooLate$)), { defaultValue: null });
+    // The call goes on when the application is destroyed; the timer does not.
+    await inTime(merge(told$, Promise.resolve(kept)).pipe(last(null, null)), deadline, this.#destroyRef).catch(
+      () => undefined, // too late
+    );
   }
 
   /** Asks the server whether there is a session, where that is unknown, without anybody waiting for it, until the server can tell. */

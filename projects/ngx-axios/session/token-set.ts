@@ -1,6 +1,5 @@
 import { bare } from './bare';
 import { jwtClaims } from './jwt-claims';
-import { own } from './own';
 
 /**
  * What a sign-in or a refresh answers.
@@ -18,6 +17,8 @@ export interface TokenSet {
   /** Whose tokens these are. A refresh that answers somebody else's ends the session. */
   readonly subject?: string;
 }
+
+type Members = { readonly [member in keyof TokenSet]?: unknown };
 
 /** For messages. */
 export const WHAT_A_TOKEN_SET_NEEDS =
@@ -37,13 +38,11 @@ const HEADER_SAFE = /^[\x21-\x7e]+$/;
 export function readTokenSet(answer: unknown, { authorize }: { authorize?: unknown } = {}): TokenSet | null {
   if (typeof answer !== 'object' || answer === null) return null;
 
-  const accessToken: unknown = own(answer, 'accessToken');
-  const refreshToken: unknown = own(answer, 'refreshToken') ?? undefined; // serializers write null for none
-  const expiresIn: unknown = own(answer, 'expiresIn');
-  const subject: unknown = own(answer, 'subject');
+  const { accessToken, refreshToken: given, expiresIn, subject, tokenType } = bare<Members>(answer);
+  const refreshToken = given ?? undefined; // serializers write null for none
   if (accessToken !== undefined && !isToken(accessToken)) return null;
   if (refreshToken !== undefined && !isToken(refreshToken)) return null;
-  if (!authorize && !isBearer(own(answer, 'tokenType') ?? 'Bearer')) return null;
+  if (!authorize && !isBearer(tokenType ?? 'Bearer')) return null;
 
   return bare({
     ...(accessToken === undefined ? {} : { accessToken }),
@@ -65,9 +64,7 @@ export function lifetimeOf({ accessToken, expiresIn }: TokenSet): number {
 
 /** `exp - iat` of a JWT in seconds (RFC 7519 section 4.1); `undefined` for every other token. */
 function jwtLifetime(token: string | undefined): number | undefined {
-  const claims = jwtClaims(token) ?? {};
-  const exp = own(claims, 'exp');
-  const iat = own(claims, 'iat');
+  const { exp, iat } = bare<{ exp?: unknown; iat?: unknown }>(jwtClaims(token) ?? {});
   const lifetime = typeof exp === 'number' && typeof iat === 'number' ? exp - iat : undefined;
 
   return isLifetime(lifetime) ? lifetime : undefined;

@@ -1,5 +1,5 @@
 import { bare } from '../bare';
-import { jwtClaims } from '../jwt-claims';
+import { fromUtf8, jwtClaims } from '../jwt-claims';
 import { own } from '../own';
 import { TokenSet } from '../token-set';
 
@@ -50,7 +50,7 @@ export function oauthTokenSet(answer: unknown, rules: IdTokenRules = {}): TokenS
 function subjectOf(idToken: unknown, { issuer, clientId }: IdTokenRules): string | undefined {
   if (issuer === undefined || typeof idToken !== 'string') return undefined;
 
-  const claims = jwtClaims(idToken) ?? {};
+  const claims = jwtClaims(idToken, fromUtf8) ?? {};
   const iss = own(claims, 'iss');
   if (iss !== issuer)
     throw new Error(`The ID token is of the issuer ${quote(iss)} and not of \`issuer\`, ${quote(issuer)}.`);
