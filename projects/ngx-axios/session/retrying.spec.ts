@@ -1,6 +1,9 @@
+import { NgZone } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { defer, throwError } from 'rxjs';
 import { RefreshUnavailableError } from './refresh-unavailable-error';
 import { retryAfter } from './retry-after';
-import { retryTimer } from './retry-timer';
+import { retryLater } from './retry-later';
 
 describe('Retry-After', () => {
   const read = (value: string | null) => retryAfter({ status: 503, header: () => value, body: () => undefined });
@@ -22,26 +25,40 @@ describe('The time to retry', () => {
   beforeEach(() => jasmine.clock().install().mockDate());
   afterEach(() => jasmine.clock().uninstall());
 
+  /** Fails so every time it is tried. Counts the tries. */
+  function failing(failure: Error) {
+    let tries = 0;
+    const error = jasmine.createSpy('error');
+    const source$ = defer(() => {
+      tries++;
+      return throwError(() => failure);
+    });
+    const trying = source$.pipe(retryLater(TestBed.inject(NgZone))).subscribe({ error });
+
+    return { error, tries: () => tries, stop: () => trying.unsubscribe() };
+  }
+
   it('comes after the pause that the server is given, and not before', () => {
-    const due = jasmine.createSpy('due');
-    retryTimer(new RefreshUnavailableError(new Date(Date.now() + 1000))).subscribe(due);
+    const { tries, stop } = failing(new RefreshUnavailableError(new Date(Date.now() + 1000)));
     jasmine.clock().tick(1000);
-    expect(due).not.toHaveBeenCalled();
+    expect(tries()).toBe(1);
     jasmine.clock().tick(1);
-    expect(due).toHaveBeenCalledTimes(1);
+    expect(tries()).toBe(2);
+    stop();
   });
 
   it('comes soon where the pause is over', () => {
-    const due = jasmine.createSpy('due');
-    retryTimer(new RefreshUnavailableError(new Date(0))).subscribe(due);
+    const { tries, stop } = failing(new RefreshUnavailableError(new Date(0)));
+    expect(tries()).toBe(1);
     jasmine.clock().tick(1);
-    expect(due).toHaveBeenCalledTimes(1);
+    expect(tries()).toBe(2);
+    stop();
   });
 
   it('does not come after any other failure', () => {
     const failure = new Error('other');
-    const error = jasmine.createSpy('error');
-    retryTimer(failure).subscribe({ error });
+    const { error, tries } = failing(failure);
     expect(error).toHaveBeenCalledOnceWith(failure);
+    expect(tries()).toBe(1);
   });
 });

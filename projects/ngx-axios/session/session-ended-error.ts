@@ -1,7 +1,8 @@
 import { SessionError, SessionErrorDetails } from './session-error';
 import { SessionEndReason } from './session-event';
 
-const WHY: Record<SessionEndReason, string> = {
+/** All reasons, in words. */
+export const WHY: Record<SessionEndReason, string> = {
   refused: 'the server refused the refresh',
   'no-refresh-token': 'there was nothing to refresh with',
   'signed-out': 'nobody is signed in any more',

@@ -6,13 +6,11 @@ import {
   defer,
   EMPTY,
   exhaustMap,
-  filter,
   last,
   map,
   merge,
   Observable,
   of,
-  retry,
   startWith,
   subscribeOn,
   take,
@@ -21,9 +19,8 @@ import { bare } from './bare';
 import { Credentials } from './credentials';
 import { inTime } from './in-time';
 import { isInBrowser } from './is-in-browser';
-import { outsideZone } from './outside-zone';
 import { RefreshLock } from './refresh-lock';
-import { retryTimer } from './retry-timer';
+import { retryLater } from './retry-later';
 import { SessionEnd, SessionEvent } from './session-event';
 import { SESSION_KEEPER } from './session-keeper';
 import { SessionLifecycle } from './session-lifecycle';
@@ -162,18 +159,15 @@ export class Session {
   /** Asks the server whether there is a session, where that is unknown, without anybody waiting for it, until the server can tell. */
   #findOut(): void {
     const zone = inject(NgZone);
-    const unknown$ = this.#memory.changes$.pipe(
-      startWith(null),
-      filter(() => this.#memory.held.phase === 'restoring'),
-    );
     const restored$ = this.credentials$.pipe(
       subscribeOn(asapScheduler), // `refresh` may inject what is being constructed right now
-      retry({ delay: (error) => outsideZone(zone, retryTimer(error)) }),
+      retryLater(zone),
       catchError(() => EMPTY),
     );
-    unknown$
+    this.#memory.changes$
       .pipe(
-        exhaustMap(() => restored$),
+        startWith(null),
+        exhaustMap(() => (this.#memory.held.phase === 'restoring' ? restored$ : EMPTY)),
         takeUntilDestroyed(),
       )
       .subscribe();

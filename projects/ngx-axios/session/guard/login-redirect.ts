@@ -12,14 +12,12 @@ import {
   Observable,
   observeOn,
   of,
-  retry,
   take,
   throwError,
   timer,
 } from 'rxjs';
 import { isInBrowser } from '../is-in-browser';
-import { outsideZone } from '../outside-zone';
-import { retryTimer } from '../retry-timer';
+import { retryLater } from '../retry-later';
 import { Session } from '../session';
 import { SessionEndedError } from '../session-ended-error';
 import { SessionEndReason } from '../session-event';
@@ -55,7 +53,6 @@ export class LoginRedirect {
   readonly #inBrowser = isInBrowser();
   readonly #destroyRef = inject(DestroyRef);
   readonly #zone = inject(NgZone);
-  readonly #whenToRetry = (error: unknown) => outsideZone(this.#zone, retryTimer(error));
 
   readonly #entered = new WeakSet<Route>();
   /** The navigation that was last let in: it may still be loading when the session ends. */
@@ -106,7 +103,7 @@ export class LoginRedirect {
 
         return of(whenUnknown === 'enter' ? 'enter' : 'login and back');
       }),
-      retry({ delay: this.#whenToRetry }),
+      retryLater(this.#zone),
     );
     const tooLate$ = timer(Math.min(deadline * WAIT_FOR_DEADLINES, LONGEST_TIMER)).pipe(
       map((): Verdict => 'login and back'),
@@ -118,7 +115,7 @@ export class LoginRedirect {
   /** Somebody was let in before it was known whether there is a session: should there be none, they are led away then. */
   #lookAgain(): void {
     this.#session.credentials$
-      .pipe(retry({ delay: this.#whenToRetry }), takeUntilDestroyed(this.#destroyRef))
+      .pipe(retryLater(this.#zone), takeUntilDestroyed(this.#destroyRef))
       .subscribe({ next: () => this.#leave('refused'), error: () => undefined });
   }
 

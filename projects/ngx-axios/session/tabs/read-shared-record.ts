@@ -1,16 +1,8 @@
 import { bare } from '../bare';
+import { WHY } from '../session-ended-error';
 import { SessionEndReason } from '../session-event';
 import { readRecord } from '../session-record';
 import { SharedRecord } from '../shared-record';
-
-const REASONS: Record<SessionEndReason, true> = {
-  refused: true,
-  'no-refresh-token': true,
-  'signed-out': true,
-  'signed-out-elsewhere': true,
-  replaced: true,
-  'identity-changed': true,
-};
 
 /** Reads what lies where tabs share a record. What is corrupt, foreign or newer is `null`, never an error. */
 export function readSharedRecord(value: unknown): SharedRecord | null {
@@ -20,7 +12,7 @@ export function readSharedRecord(value: unknown): SharedRecord | null {
   const { generation, session, committedAt, endedBy } = bare(value as Partial<Record<keyof SharedRecord, unknown>>);
   if (!isCount(generation) || !isCount(session)) return null;
   if (typeof committedAt !== 'number' || !Number.isFinite(committedAt)) return null;
-  if (endedBy !== undefined && !(typeof endedBy === 'string' && Object.hasOwn(REASONS, endedBy))) return null;
+  if (endedBy !== undefined && !(typeof endedBy === 'string' && Object.hasOwn(WHY, endedBy))) return null;
 
   const shared = { ...record, generation, session, committedAt };
 

@@ -1,5 +1,5 @@
 import { DestroyRef, inject } from '@angular/core';
-import { firstValueFrom, fromEvent, Observable, takeUntil } from 'rxjs';
+import { defer, finalize, firstValueFrom, from, fromEvent, Observable, takeUntil } from 'rxjs';
 import { Held } from '../held';
 import { SessionEndReason } from '../session-event';
 import { Renewal, SessionKeeper } from '../session-keeper';
@@ -58,17 +58,10 @@ export class SharedKeeper implements SessionKeeper {
   }
 
   renew(renewal: Renewal): Observable<Verdict | Superseded> {
-    return new Observable((subscriber) => {
+    return defer(() => {
       const leaving = new AbortController();
-      this.#renew(renewal, leaving.signal).then(
-        (verdict) => {
-          subscriber.next(verdict);
-          subscriber.complete();
-        },
-        (failure: unknown) => subscriber.error(failure),
-      );
 
-      return () => leaving.abort();
+      return from(this.#renew(renewal, leaving.signal)).pipe(finalize(() => leaving.abort()));
     });
   }
 
