@@ -23,7 +23,7 @@ export const BREAKAGES: readonly Breakage[] = [
   },
   {
     name: 'that a request is sent again with the token that was refused',
-    replace: [['switchMap((fresh) => (send ? send(fresh)', 'switchMap(() => (send ? send(sentWith)']],
+    replace: [['(fresh) => this.#second(fresh)', '() => this.#second(credentials)']],
   },
   {
     name: 'that a request goes on with the token of whoever is signed in',
@@ -36,8 +36,8 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'that who waits is forgotten when the refresh fails',
     replace: [
       [
-        'return this.#wait(newer$, failure)',
-        'return this.#wait(newer$.pipe(catchError(() => defer(() => new Promise(() => undefined)))), failure)',
+        'subscriber.add(credentials$.subscribe({',
+        'subscriber.add(credentials$.pipe(catchError(() => defer(() => new Promise(() => undefined)))).subscribe({',
       ],
     ],
   },
@@ -70,7 +70,7 @@ export const BREAKAGES: readonly Breakage[] = [
   },
   {
     name: 'that who waits cannot cancel',
-    replace: [['wait$.pipe(takeUntil(cancelled$(config)))', 'wait$']],
+    replace: [['waiting.add(whenCancelled(this.config, fail));', '']],
   },
   {
     name: 'that listeners are told of an end before it is so',

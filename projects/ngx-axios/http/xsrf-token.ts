@@ -1,4 +1,5 @@
 import { HttpRequest, HttpXsrfTokenExtractor } from '@angular/common/http';
+import { inject } from '@angular/core';
 
 /** The header that HttpClient sends the token in, where the application does not say. */
 const HEADER = 'X-XSRF-TOKEN';
@@ -16,19 +17,24 @@ export function withXsrfToken<T>(
 }
 
 /**
- * Renews the XSRF token that HttpClient's interceptor has put into a request: while that waits, the refresh may bring another one.
+ * Renews the XSRF token that HttpClient's interceptor has put into a request: while that waits, the refresh may bring another one. Call
+ * it in an injection context.
  *
  * @returns Makes of a copy of the request one that has the token of that later moment.
  */
-export function xsrfRenewal(
-  request: HttpRequest<unknown>,
-  extractor: HttpXsrfTokenExtractor,
-): <T>(later: HttpRequest<T>) => HttpRequest<T> {
-  const before = isSafe(request) ? null : extractor.getToken();
+export function xsrfRenewal(request: HttpRequest<unknown>): <T>(later: HttpRequest<T>) => HttpRequest<T> {
+  if (isSafe(request)) return asItIs;
+
+  const extractor = inject(HttpXsrfTokenExtractor);
+  const before = extractor.getToken();
   const name = before && request.headers.keys().find((header) => request.headers.get(header) === before);
-  if (!name) return (later) => later;
+  if (!name) return asItIs;
 
   return (later) => later.clone({ setHeaders: { [name]: extractor.getToken() ?? before } });
+}
+
+function asItIs<T>(later: HttpRequest<T>): HttpRequest<T> {
+  return later;
 }
 
 function isSafe({ method }: HttpRequest<unknown>): boolean {

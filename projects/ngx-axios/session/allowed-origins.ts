@@ -15,11 +15,10 @@ export interface OutgoingRequest {
   readonly url: URL;
 }
 
-/**
- * A URL that can be read in one way only: a path of the page's own origin, or one behind an origin that is written out. Nothing behind
- * the slash that ends the origin can be taken for a part of it.
- */
-const PLAIN = /^(https?:\/\/[a-z\d.-]+(?::\d{1,5})?)?\/(?!\/)[\w\-.~!$&'()*+,;=:@%/?#[\]]*$/;
+/** A path of the page's own origin that can be read in one way only. */
+const PATH = /^\/(?!\/)[\w\-.~!$&'()*+,;=:@%/?#[\]]*$/;
+/** What ends where an origin does that can be read in one way only: nothing behind the slash can be taken for a part of it. */
+const ORIGIN = /^https?:\/\/[a-z\d.-]+(?::\d{1,5})?(?=\/)/;
 
 /**
  * The origins that credentials may go to: a frozen list of exact origins, compared with the parsed URL that will really be
@@ -42,11 +41,10 @@ export class AllowedOrigins {
   /** Whether credentials may go to a URL; never to one that does not parse, or has credentials of its own. */
   allows(url: string): boolean {
     const { baseURI } = this.document; // read anew: a script may change the page's <base>
-    const plain = PLAIN.exec(url);
-    if (!plain) return this.#isListed(parse(url, baseURI));
+    if (PATH.test(url)) return this.#allowsOwn(baseURI);
 
-    const origin = plain[1];
-    if (origin === undefined) return this.#allowsOwn(baseURI);
+    const origin = ORIGIN.exec(url)?.[0];
+    if (origin === undefined) return this.#isListed(parse(url, baseURI));
     if (this.#seen.has(origin)) return true;
     const isListed = this.#isListed(parse(origin, baseURI));
     if (isListed) this.#seen.add(origin);

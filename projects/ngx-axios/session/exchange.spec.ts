@@ -1,5 +1,5 @@
 import { TestBed } from '@angular/core/testing';
-import { firstValueFrom, Observable, of, take, throwError } from 'rxjs';
+import { firstValueFrom, map, Observable, of, take, throwError } from 'rxjs';
 import { FIRST, HttpFailure, SECOND, setup } from '../testbed/bare-session';
 import { Credentials } from './credentials';
 import { Exchange } from './exchange';
@@ -74,7 +74,7 @@ describe('An exchange', () => {
     const exchange = begin();
     const sentWith = exchange.ready()!;
     const waited = (await firstValueFrom(session.refresh$).catch((error: unknown) => error)) as Error;
-    const late = await firstValueFrom(exchange.recover(new Error('401'), sentWith, null)).catch(
+    const late = await firstValueFrom(exchange.recover(new Error('401'), sentWith, false)).catch(
       (error: unknown) => error,
     );
     expect(waited.cause).toBeInstanceOf(Error);
@@ -107,7 +107,7 @@ describe('An exchange', () => {
     const exchange = begin();
     const failure = new HttpFailure(401);
     const sentWith = exchange.ready()!;
-    const recovered$ = exchange.recover(failure, sentWith, ({ accessToken }) => of(accessToken));
+    const recovered$ = exchange.recover(failure, sentWith, true).pipe(map(({ accessToken }) => accessToken));
     const unavailable = (await firstValueFrom(recovered$).catch((error: unknown) => error)) as RefreshUnavailableError;
     expect(unavailable.failure).toBe(failure);
 

@@ -1,6 +1,6 @@
-import { asyncScheduler, defer, Observable, ObservableInput, switchMap, throwError } from 'rxjs';
+import { defer, Observable, throwError } from 'rxjs';
 import { Credentials } from './credentials';
-import { sharedTime } from './held';
+import { Held, sharedTime } from './held';
 import { NotReplayableError } from './not-replayable-error';
 import { RefreshLock } from './refresh-lock';
 import { RefreshUnavailableError } from './refresh-unavailable-error';
@@ -28,8 +28,8 @@ export class Exchange {
   readonly #parts: ExchangeParts;
   /** The session it is bound to; `0` while nobody is signed in: then the first credentials bind it. */
   #belongsTo: number;
-  readonly #begunAt: number;
-  readonly #beganUnknown: boolean;
+  /** What was held when it began. */
+  readonly #begun: Held;
   #patience = 0;
   /** When it was last given something to send with, on the page's monotonic clock. */
   #sentAt = 0;
@@ -37,10 +37,8 @@ export class Exchange {
 
   constructor(parts: ExchangeParts) {
     this.#parts = parts;
-    const { phase, credentials } = parts.memory.held;
-    this.#belongsTo = credentials.session;
-    this.#begunAt = credentials.generation;
-    this.#beganUnknown = phase === 'restoring';
+    this.#begun = parts.memory.held;
+    this.#belongsTo = this.#begun.credentials.session;
   }
 
   /** The short way, asked first: credentials to send with, or `undefined` when {@link credentials$} has to be waited for. */
@@ -73,24 +71,16 @@ export class Exchange {
   }
 
   /**
-   * What follows an answer that says the access token has expired: the request is sent once more with fresh credentials, and
-   * whatever comes then is handed out.
+   * What follows an answer that says the access token has expired: fresh credentials, to send the request once more with. Whatever comes
+   * then is handed out.
    *
    * @param failure - The request's own failure, handed out where the session cannot help.
    * @param sentWith - What the request was sent with, somebody being signed in. Where newer credentials are held already, no
    *   refresh is needed.
-   * @param send - Sends the request again; `null` when it cannot be sent twice.
+   * @param isReplayable - Whether it can be sent twice; else it fails once they are there.
    */
-  recover<T>(
-    failure: unknown,
-    sentWith: Credentials,
-    send: ((fresh: Credentials) => ObservableInput<T>) | null,
-  ): Observable<T> {
-    const newer$ = this.#parts.lock.newerThan(sentWith, sharedTime(this.#sentAt));
-
-    return this.#wait(newer$, failure).pipe(
-      switchMap((fresh) => (send ? send(fresh) : throwError(() => new NotReplayableError({ failure })))),
-    );
+  recover(failure: unknown, sentWith: Credentials, isReplayable: boolean): Observable<Credentials> {
+    return this.#wait(this.#parts.lock.newerThan(sentWith, sharedTime(this.#sentAt)), failure, isReplayable);
   }
 
   /** The answer to what was sent again says "expired" once more. It is handed out, and the session remembers. */
@@ -100,11 +90,11 @@ export class Exchange {
 
   /**
    * Waits within the patience, and makes what comes this request's own: its session, its failure, its error. One Observable rather than
-   * four operators, because a crowd has one each.
+   * five operators, and a bare timer, because a crowd has one each.
    *
    * @param credentials$ - Emits `null` where the request's own failure is to be handed out.
    */
-  #wait(credentials$: Observable<Credentials | null>, failure?: unknown): Observable<Credentials> {
+  #wait(credentials$: Observable<Credentials | null>, failure?: unknown, maySend = true): Observable<Credentials> {
     return new Observable((subscriber) => {
       const since = performance.now();
       const fail = (error: unknown) => subscriber.error(this.#toldInstead(error, failure));
@@ -114,6 +104,7 @@ export class Exchange {
             if (!credentials) return subscriber.error(failure); // refreshing does not help
             this.#patience = Math.max(0, this.#patience - (performance.now() - since));
             if (!this.#mayGoOnWith(credentials)) return fail(this.#parts.lifecycle.endedError(this.#belongsTo));
+            if (!maySend) return subscriber.error(new NotReplayableError({ failure }));
             this.#sentAt = performance.now();
             subscriber.next(this.#parts.memory.held.credentials); // newer ones where the same subject has signed in meanwhile
             subscriber.complete();
@@ -121,9 +112,10 @@ export class Exchange {
           error: fail,
         }),
       );
+      if (subscriber.closed) return;
       // Started last: where both run out together the refresh itself has more to say.
-      if (!subscriber.closed)
-        subscriber.add(asyncScheduler.schedule(() => fail(this.#outOfPatience()), this.#patience));
+      const timer = setTimeout(() => fail(this.#outOfPatience()), this.#patience);
+      subscriber.add(() => clearTimeout(timer));
     });
   }
 
@@ -143,14 +135,14 @@ export class Exchange {
     // Another subscriber may have signed out, or somebody else in, while these were being handed out.
     const areHeld = memory.held.credentials.session === credentials.session;
     // What began before it was known whether somebody is signed in was meant for whoever has signed out meanwhile.
-    const isOver = credentials.session === 0 && lifecycle.signedOutAt > this.#begunAt;
+    const isOver = credentials.session === 0 && lifecycle.signedOutAt > this.#begun.credentials.generation;
 
     return belongs && areHeld && !isOver;
   }
 
   #belongsHere({ session }: Credentials): boolean {
     // What began before it was known who is signed in belongs to whoever was, though somebody else may be by now.
-    this.#belongsTo ||= (this.#beganUnknown && this.#parts.memory.restoredAs) || session;
+    this.#belongsTo ||= (this.#begun.phase === 'restoring' && this.#parts.memory.restoredAs) || session;
 
     return this.#belongsTo === session;
   }

@@ -1,5 +1,5 @@
 import { TestBed } from '@angular/core/testing';
-import { concat, defer, firstValueFrom, NEVER, Observable, of, Subject, take, tap, throwError } from 'rxjs';
+import { concat, defer, firstValueFrom, NEVER, Observable, of, Subject, switchMap, take, tap, throwError } from 'rxjs';
 import { FIRST, held, HttpFailure, inVirtualTime, SECOND, setup } from '../testbed/bare-session';
 import { Credentials } from './credentials';
 import { Exchanges } from './exchanges';
@@ -240,7 +240,7 @@ describe('The lock', () => {
           const exchange = TestBed.inject(Exchanges).begin();
           const send = (fresh: Credentials) => cold(`${under}ms (a|)`).pipe(tap(() => exchange.refusedAgain(fresh)));
 
-          return exchange.recover(new Error('refused'), exchange.ready()!, send);
+          return exchange.recover(new Error('refused'), exchange.ready()!, true).pipe(switchMap(send));
         });
         concat(request$, request$, request$).subscribe();
         flush();

@@ -19,28 +19,6 @@ export function answerOfFailure(failure: unknown): Answer | undefined {
   return isAxiosError(failure) && failure.response ? answerOf(failure.response) : undefined;
 }
 
-/** What a send came to: a response, a failure, or a failure that has a response. */
-export interface Settled {
-  readonly response?: AxiosResponse;
-  readonly failure?: unknown;
-}
-
-/** What a send comes to, without throwing it. */
-export async function settle(sent: Promise<AxiosResponse>): Promise<Settled> {
-  try {
-    return { response: await sent };
-  } catch (failure) {
-    return { failure, ...(isAxiosError(failure) && failure.response ? { response: failure.response } : {}) };
-  }
-}
-
-/** What {@link settle} has kept, as the client hands it out. */
-export function handOut(settled: Settled): AxiosResponse {
-  if (Object.hasOwn(settled, 'failure')) throw settled.failure;
-
-  return settled.response!;
-}
-
 /** The failure of an answer that `validateStatus` took for a success, or that says only in its body that the token has expired. */
 export function failureOf(response: AxiosResponse, config: InternalAxiosRequestConfig): AxiosError {
   return new AxiosError(

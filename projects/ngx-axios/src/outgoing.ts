@@ -83,10 +83,16 @@ async function sendCopy(
   }
 }
 
-/** As axios makes configurations: without a prototype. One by one is several times faster than `Object.assign` with such objects. */
+/**
+ * As axios makes configurations: without a prototype, but with what plugins mark them by, and the `hasOwnProperty` that axios hides in
+ * them. One by one is several times faster with such objects than `Object.assign`.
+ */
 function copyOf(config: InternalAxiosRequestConfig): InternalAxiosRequestConfig {
   const copy = Object.create(null) as Record<PropertyKey, unknown>;
-  for (const key of Reflect.ownKeys(config)) copy[key] = config[key as keyof InternalAxiosRequestConfig];
+  const original = config as unknown as Record<PropertyKey, unknown>;
+  for (const key in config) copy[key] = original[key];
+  for (const mark of Object.getOwnPropertySymbols(config)) copy[mark] = original[mark];
+  if (original['hasOwnProperty']) copy['hasOwnProperty'] = original['hasOwnProperty'];
 
   return copy as unknown as InternalAxiosRequestConfig;
 }
@@ -101,10 +107,7 @@ function takeOff(made: { request?: unknown }, credentialHeaders: readonly string
 
 /** The headers with the credentials among them, as a copy: an interceptor may have put one object into many requests. */
 function withCredentialHeaders(headers: AxiosHeaders, credentials: Record<string, string>): AxiosHeaders {
-  const copy = Object.assign(new AxiosHeaders(), headers);
-  for (const [name, value] of Object.entries(credentials)) copy.set(name, value);
-
-  return copy;
+  return Object.assign(new AxiosHeaders(), headers, credentials);
 }
 
 /** Browsers drop `Authorization` when a redirect leaves the origin, and forward every other header. */

@@ -2,7 +2,7 @@ export { AxiosClient } from './axios-client';
 export type { AxiosEvent, AxiosProgress } from './axios-event';
 export type { AxiosFeature } from './axios-feature';
 export { AxiosModule } from './axios-module';
-export { cancelled$ as ɵcancelled$ } from './cancelled';
+export { whenCancelled as ɵwhenCancelled } from './cancelled';
 export { NETWORK as ɵNETWORK, Network as ɵNetwork } from './network';
 export { axiosResource } from './axios-resource';
 export type { AxiosResourceFn, AxiosResourceOf } from './axios-resource';

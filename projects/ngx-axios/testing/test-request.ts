@@ -1,6 +1,5 @@
 import { AxiosError, AxiosHeaders, AxiosProgressEvent, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
-import { ɵcancelled$ as cancelled$, ɵuriOf as uriOf } from 'ngx-axios';
-import { Subscription } from 'rxjs';
+import { ɵuriOf as uriOf, ɵwhenCancelled as whenCancelled } from 'ngx-axios';
 
 /** How the adapter answers axios. */
 export interface Settle {
@@ -50,7 +49,7 @@ export class TestRequest {
   readonly url: string;
   readonly #config: InternalAxiosRequestConfig;
   readonly #settle: Settle;
-  readonly #watching: Subscription;
+  readonly #stopWatching: () => void;
   #fate = 'open';
 
   constructor(config: InternalAxiosRequestConfig, settle: Settle) {
@@ -58,11 +57,9 @@ export class TestRequest {
     this.url = uriOf(config);
     this.#config = config;
     this.#settle = settle;
-    this.#watching = cancelled$(config).subscribe({
-      error: (reason: unknown) => {
-        this.#end('cancelled');
-        settle.reject(reason);
-      },
+    this.#stopWatching = whenCancelled(config, (reason) => {
+      this.#end('cancelled');
+      settle.reject(reason);
     });
   }
 
@@ -120,7 +117,7 @@ export class TestRequest {
   #end(fate: string): void {
     this.#assertOpen();
     this.#fate = fate;
-    this.#watching?.unsubscribe(); // not there yet where it was aborted before it came
+    this.#stopWatching?.(); // not there yet where it was aborted before it came
   }
 
   #assertOpen(): void {
