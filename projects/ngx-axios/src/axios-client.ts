@@ -1,7 +1,7 @@
 import { inject, PendingTasks, untracked } from '@angular/core';
 import { AxiosInstance, AxiosRequestConfig, AxiosResponse } from 'axios';
 import type { Session } from 'ngx-axios/session';
-import { map, Observable, Subscriber } from 'rxjs';
+import { Observable, Subscriber } from 'rxjs';
 import { abortable } from './abortable';
 import { AxiosEvent, progressOf } from './axios-event';
 import { BeginRequest, ConnectedSession } from './axios-feature';
@@ -132,7 +132,7 @@ export class AxiosClient {
   }
 
   #body<T, D>(config: AxiosRequestConfig<D>): Observable<T> {
-    return this.request<T, D>(config).pipe(map(({ data }) => data));
+    return new Observable((subscriber) => this.#send<T, D>(config, subscriber, ({ data }) => subscriber.next(data)));
   }
 
   /** Sends for one subscriber, as a task that the application waits for. Answers what aborts the request. */
