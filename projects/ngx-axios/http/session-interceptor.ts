@@ -29,12 +29,16 @@ export const sessionInterceptor: HttpInterceptorFn = (given, next) => {
     );
   }
   const request = completed(given, exchanges);
-  if (!request.context.get(SESSION) || request.method === 'JSONP') return next(request);
+  if (isLeftAlone(request)) return next(request);
   if (!exchanges.allows(request.urlWithParams)) return next(withoutCredentials(request));
   if (request.headers.has('Authorization')) return next(request);
 
   return new Crossing(request, next, exchanges.begin(), exchanges, xsrfRenewal(request)).run();
 };
+
+function isLeftAlone({ context, method }: HttpRequest<unknown>): boolean {
+  return (context.has(SESSION) && !context.get(SESSION)) || method === 'JSONP'; // `get` alone would write the default down
+}
 
 /** On a server HttpClient would complete the URL with the address of the page, which the `Host` header names. */
 function completed<T>(request: HttpRequest<T>, exchanges: Exchanges): HttpRequest<T> {

@@ -22,13 +22,11 @@ export function withCredentials(
   headers: Record<string, string>,
   { kind, redirects }: Exchanges,
 ): HttpRequest<unknown> {
+  const update: Parameters<typeof request.clone>[0] = { setHeaders: headers };
+  // Browsers drop `Authorization` when a redirect leaves the origin, and forward every other header.
   const survivesRedirect = Object.keys(headers).some((name) => name.toLowerCase() !== 'authorization');
-  const bringsCookies = kind === 'cookies' && !request.credentials;
+  if (survivesRedirect && redirects === 'refuse') update.redirect = 'error';
+  if (kind === 'cookies' && !request.credentials) update.withCredentials = true;
 
-  return request.clone({
-    setHeaders: headers,
-    // Browsers drop `Authorization` when a redirect leaves the origin, and forward every other header.
-    ...(survivesRedirect && redirects === 'refuse' ? { redirect: 'error' as const } : {}),
-    ...(bringsCookies ? { withCredentials: true } : {}),
-  });
+  return request.clone(update);
 }
