@@ -72,6 +72,16 @@ export function storms(
   });
 }
 
+/** How many of a storm the server has refused before the refresh arrives. */
+export function overtakings(rig: Rig, names: readonly string[], rounds: number): Promise<Rounds> {
+  return interleaved(names, rounds, async (name, round) => {
+    const id = `${name.replace(/\W/g, '-')}-overtaking-${round}`;
+    await rig.run<number>('storm', name, id, STORM, false);
+
+    return (await rig.counts(id)).refusedBefore!;
+  });
+}
+
 /** A crowd of each size, each on a fresh page, as medians of some rounds. */
 export async function crowds(rig: Rig, name: string, hasSession: boolean, rounds: number): Promise<Crowd[]> {
   const all: Crowd[] = [];

@@ -14,6 +14,7 @@ import {
   exponent,
   leavings,
   median,
+  overtakings,
   type Rounds,
   STORM,
   storms,
@@ -35,6 +36,7 @@ const OVER_AXIOS = [
 const OVER_HTTP_CLIENT = ['HttpClient', 'published interceptor', 'ngx-axios/http'];
 const UNKNOWN = ['fetch', 'axios-auth-refresh', 'published interceptor', 'axiosRef', 'AxiosClient', 'ngx-axios/http'];
 const KNOWN = ['fetch, refreshing first', 'axiosRef', 'AxiosClient', 'ngx-axios/http'];
+const PRIORITIES = ['AxiosClient', 'AxiosClient over fetch', 'the same, the refresh before the others'];
 const WAITING = [
   ['AxiosClient without a session', false],
   ['AxiosClient', true],
@@ -54,6 +56,8 @@ await using rig = await Rig.open();
 const cost = await costs(rig, [...OVER_AXIOS, ...OVER_HTTP_CLIENT], ROUNDS);
 const unknown = await storms(rig, UNKNOWN, ROUNDS, false, ['axios-auth-refresh', 'published interceptor']);
 const known = await storms(rig, KNOWN, ROUNDS, true);
+const priorities = await storms(rig, PRIORITIES, ROUNDS, false);
+const before = await overtakings(rig, PRIORITIES, ROUNDS);
 const left = await leavings(rig, LEFT, ROUNDS);
 const waiting = new Map<string, Crowd[]>();
 for (const [name, hasSession] of WAITING) waiting.set(name, await crowds(rig, name, hasSession, 3));
@@ -95,6 +99,20 @@ ${table(['lifetime unknown: 401 first', 'ms', 'of hand-written `fetch`'], ratios
 ${table(['lifetime known: refresh first, no 401', 'ms', 'of hand-written `fetch`'], ratios(known, KNOWN, 'fetch, refreshing first'))}
 
 ![How long a storm takes](performance-storm.svg)
+
+Can the refresh overtake the storm? With fetch an application may say that requests are of low priority and the refresh of a high one
+(\`fetchOptions: { priority }\`; XMLHttpRequest knows none):
+
+${table(
+  ['', 'ms', 'refused before the refresh arrives'],
+  PRIORITIES.map((name) => [
+    name,
+    median(priorities.get(name)!).toFixed(1),
+    `${median(before.get(name)!)} of ${STORM}`,
+  ]),
+)}
+
+What was sent with the expired token is refused all the same, so that a refresh that comes earlier saves no request.
 
 ## A crowd that waits
 

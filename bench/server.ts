@@ -10,6 +10,8 @@ export interface Counts {
   answered: number;
   refused: number;
   refreshes: number;
+  /** How many had been refused when the refresh arrived. */
+  refusedBefore?: number;
   /** When the connection of a request was closed that nobody answers: `performance.timeOrigin + performance.now()`. */
   closedAt?: number;
 }
@@ -39,8 +41,9 @@ export async function benchServer(script: string): Promise<{ origin: string; clo
     return isGood ? { id: 1 } : reply.code(401).send({ title: 'expired' });
   });
   app.post<{ Params: { id: string } }>('/:id/auth/refresh', async ({ params }) => {
-    await wait(LATENCY);
     const counts = of(params.id);
+    counts.refusedBefore = counts.refused;
+    await wait(LATENCY);
     counts.refreshes++;
     counts.token = randomUUID();
 

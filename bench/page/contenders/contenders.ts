@@ -2,7 +2,14 @@ import { axiosAuthRefresh, axiosJwt, plainAxios } from './axios.ts';
 import type { Open } from './contender.ts';
 import { handWritten, handWrittenRefreshFirst } from './fetch.ts';
 import { plainHttpClient, publishedInterceptor } from './http-client.ts';
-import { ngxAxiosAlone, ngxAxiosClient, ngxAxiosHttp, ngxAxiosRef } from './ngx-axios.ts';
+import {
+  ngxAxiosAlone,
+  ngxAxiosClient,
+  ngxAxiosFetch,
+  ngxAxiosHttp,
+  ngxAxiosOvertaking,
+  ngxAxiosRef,
+} from './ngx-axios.ts';
 
 export const CONTENDERS = {
   'plain axios': plainAxios,
@@ -11,6 +18,8 @@ export const CONTENDERS = {
   'AxiosClient without a session': ngxAxiosAlone,
   axiosRef: ngxAxiosRef,
   AxiosClient: ngxAxiosClient,
+  'AxiosClient over fetch': ngxAxiosFetch,
+  'the same, the refresh before the others': ngxAxiosOvertaking,
   HttpClient: plainHttpClient,
   'published interceptor': publishedInterceptor,
   'ngx-axios/http': ngxAxiosHttp,

@@ -38,6 +38,29 @@ export const ngxAxiosRef: Open = async (network, tokens) => {
   return { get: (url) => axiosRef.get(url) };
 };
 
+/** `AxiosClient` over fetch, whose requests may have a priority, and the refresh another one. */
+const overFetch =
+  (requests: RequestPriority, refresh: RequestPriority): Open =>
+  async ({ baseURL }, tokens) => {
+    const injector = await application({ baseURL }, [
+      provideAxios(
+        { baseURL, adapter: 'fetch', fetchOptions: { priority: requests } },
+        withSession({
+          tokens: 'body',
+          refresh: ({ refreshToken }, http) =>
+            http.post<TokenSet>('/auth/refresh', { refreshToken }, { fetchOptions: { priority: refresh } }),
+        }),
+      ),
+    ]);
+    injector.get(Session).start(tokens);
+    const client = injector.get(AxiosClient);
+
+    return observing((url) => client.get(url));
+  };
+
+export const ngxAxiosFetch = overFetch('auto', 'auto');
+export const ngxAxiosOvertaking = overFetch('low', 'high');
+
 /** `AxiosClient` without a session. */
 export const ngxAxiosAlone: Open = async (network) => {
   const { baseURL, adapter } = network;
