@@ -11,7 +11,6 @@ export class Rig implements AsyncDisposable {
   readonly version: string;
   readonly #page: Page;
   readonly #devtools: CDPSession;
-  get cdp() { return this.#devtools; }
   readonly #origin: string;
   readonly #close: () => Promise<void>;
 
@@ -24,7 +23,7 @@ export class Rig implements AsyncDisposable {
   }
 
   static async open(): Promise<Rig> {
-    const { outputFiles } = await productionBundle({ entryPoints: [ENTRY], minify: !process.env.NOMIN });
+    const { outputFiles } = await productionBundle({ entryPoints: [ENTRY] });
     const server = await benchServer(Buffer.from(outputFiles[0]!.contents).toString());
     const browser = await openBrowser();
     const page = await browser.newPage();

@@ -16,7 +16,7 @@ const TOKENS: Tokens = { accessToken: jwt('fresh'), refreshToken: jwt('refresh')
 const open = new Map<Name, Contender>();
 
 /** Microseconds that a request takes which is answered at once. */
-async function cost(name: Name, batches = BATCHES): Promise<number> {
+async function cost(name: Name): Promise<number> {
   const contender =
     open.get(name) ??
     (await CONTENDERS[name](
@@ -25,11 +25,11 @@ async function cost(name: Name, batches = BATCHES): Promise<number> {
     ));
   open.set(name, contender);
   const since = performance.now();
-  for (let batch = 0; batch < batches; batch++) {
+  for (let batch = 0; batch < BATCHES; batch++) {
     await Promise.all(Array.from({ length: BATCH }, (_, n) => contender.get(`/notes/${n}`)));
   }
 
-  return ((performance.now() - since) * 1000) / (batches * BATCH);
+  return ((performance.now() - since) * 1000) / (BATCHES * BATCH);
 }
 
 /** Milliseconds until requests with an expired token are answered, all begun at once. */
