@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
@@ -70,6 +71,17 @@ describe('The five flows', () => {
 
   for (const [flow, title] of Object.entries(FLOWS)) {
     describe(title, () => {
+      it('is shown in docs/flows as it is tested here', async () => {
+        const folder = new URL('../docs/flows/', import.meta.url);
+        const page = (await readdir(folder)).find((name) => name.startsWith(`${flow}-`));
+        const [tested, shown] = await Promise.all(
+          [new URL(`flows/flow-${flow}.ts`, import.meta.url), new URL(page!, folder)].map((file) =>
+            readFile(file, 'utf8'),
+          ),
+        );
+        assert.ok(shown!.includes(`\`\`\`ts\n${tested}\`\`\``));
+      });
+
       it('answers 50 requests with an expired token after exactly 1 refresh, without reuse', async () => {
         const page = await (await browser.newContext()).newPage();
         const session = await signIn(page, flow);
