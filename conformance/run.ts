@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { playAll } from './play-all.ts';
 import { report } from './report/report.ts';
-import { summary } from './report/summary.ts';
+import { summary, tally } from './report/summary.ts';
 import { GROUPS } from './scenarios/scenarios.ts';
 import { CONTROL, OTHERS, OURS } from './systems/systems.ts';
 
@@ -31,3 +31,11 @@ const results = await playAll(systems, groups, Number(values.abreast), ({ name }
 });
 console.log(`\n${summary(results)}\n\n${Math.round((performance.now() - began) / 1000)} s`);
 if (values.system === undefined && values.scenario === undefined) await writeFile(PAGE, await report(groups, results));
+// What others come to is only told.
+const ours: readonly string[] = OURS;
+const isBroken = results.some((result, place) => {
+  const { fail, hang } = tally(result);
+
+  return ours.includes(systems[place]!) && fail + hang > 0;
+});
+if (isBroken) process.exitCode = 1;

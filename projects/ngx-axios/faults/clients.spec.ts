@@ -95,7 +95,7 @@ for (const [name, kind] of Object.entries(CLIENTS)) {
           expect(isRefreshUnavailableError(failure)).toBeTrue();
           expect(statusOf(failure)).toBe(401);
           const left = (failure as RefreshUnavailableError).retryAt.getTime() - Date.now();
-          expect(left > wait - 2000 && left <= wait)
+          expect(left > wait - 2000 && left <= wait + 1)
             .withContext(`${left}`)
             .toBeTrue();
         }

@@ -63,7 +63,7 @@ export class RefreshCommit {
   unavailable({ cause, retryAfter }: Unavailable, held: Held): Credentials {
     const { generation } = held.credentials;
     const pause = this.#backoff.failed(generation, retryAfter);
-    const error = new RefreshUnavailableError(new Date(Date.now() + pause), { cause });
+    const error = new RefreshUnavailableError(inMilliseconds(pause), { cause });
     if (typeof ngDevMode === 'undefined' || ngDevMode) warnOfOddAnswer(cause);
     this.#lastUnavailable = error;
     this.#memory.show({ refreshing: false, failing: true });
@@ -104,4 +104,9 @@ export class RefreshCommit {
 
     throw this.#lifecycle.endedError(credentials.session);
   }
+}
+
+/** When a pause will be over for whoever looks at the clock, which shows whole milliseconds: never before it is. */
+function inMilliseconds(pause: number): Date {
+  return new Date(Math.ceil(Date.now() + pause) + 1);
 }

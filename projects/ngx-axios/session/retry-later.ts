@@ -9,7 +9,7 @@ export function retryLater<T>(zone: NgZone): MonoTypeOperatorFunction<T> {
     delay: (error: unknown) => {
       if (!(error instanceof RefreshUnavailableError)) return throwError(() => error);
 
-      return outsideZone(zone, timer(Math.max(1, error.retryAt.getTime() - Date.now() + 1)));
+      return outsideZone(zone, timer(Math.max(1, error.retryAt.getTime() - Date.now())));
     },
   });
 }

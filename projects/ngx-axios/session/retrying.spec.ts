@@ -1,6 +1,7 @@
 import { NgZone } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { defer, throwError } from 'rxjs';
+import { FIRST, HttpFailure, setup } from '../testbed/bare-session';
 import { RefreshUnavailableError } from './refresh-unavailable-error';
 import { retryAfter } from './retry-after';
 import { retryLater } from './retry-later';
@@ -40,7 +41,7 @@ describe('The time to retry', () => {
 
   it('comes after the pause that the server is given, and not before', () => {
     const { tries, stop } = failing(new RefreshUnavailableError(new Date(Date.now() + 1000)));
-    jasmine.clock().tick(1000);
+    jasmine.clock().tick(999);
     expect(tries()).toBe(1);
     jasmine.clock().tick(1);
     expect(tries()).toBe(2);
@@ -61,4 +62,27 @@ describe('The time to retry', () => {
     expect(error).toHaveBeenCalledOnceWith(failure);
     expect(tries()).toBe(1);
   });
+});
+
+describe('`retryAt`', () => {
+  for (const [clock, sinceStart] of [
+    [1_000, 0.999],
+    [1_000, 0.001],
+    [1_000, 0],
+  ] as const) {
+    it(`E4: is not before the pause is over, where the clock shows ${clock} at ${clock + sinceStart}`, () => {
+      spyOn(Date, 'now').and.returnValue(clock);
+      const now = spyOn(performance, 'now').and.returnValue(sinceStart);
+      spyOn(Math, 'random').and.returnValue(0.4);
+      const { session, calls } = setup({}, () => throwError(() => new HttpFailure(503)));
+      session.start(FIRST);
+      let retryAt = 0;
+      const ask = () =>
+        session.refresh$.subscribe({ error: (e: RefreshUnavailableError) => (retryAt = e.retryAt.getTime()) });
+      ask();
+      now.and.returnValue(retryAt - clock); // the earliest moment at which the clock shows it
+      ask();
+      expect(calls.length).toBe(2);
+    });
+  }
 });

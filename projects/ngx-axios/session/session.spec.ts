@@ -229,7 +229,7 @@ describe('Session', () => {
         flush();
 
         expect(events.map(({ type }) => type)).toEqual(['unavailable']);
-        expect(retryAts).toEqual([1_001, 1_001, 1_001]);
+        expect(retryAts).toEqual([1_002, 1_002, 1_002]);
       }));
 
     it('R15: leaves the server alone until it may be asked again', () =>
@@ -247,7 +247,7 @@ describe('Session', () => {
         flush();
 
         expect(calls.length).toBe(3);
-        expect(retryAts).toEqual([1_000, 1_000, 1_000, 3_000, 3_000, 7_000]);
+        expect(retryAts).toEqual([1_001, 1_001, 1_001, 3_001, 3_001, 7_001]);
       }));
 
     for (const [what, value, pause] of [
@@ -265,7 +265,7 @@ describe('Session', () => {
           session.refresh$.subscribe({
             error: (error: RefreshUnavailableError) => (retryAt = error.retryAt.getTime()),
           });
-          expect(retryAt).toBe(pause);
+          expect(retryAt).toBe(pause + 1); // which is then over on every clock
         }));
     }
 
