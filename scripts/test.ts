@@ -26,6 +26,7 @@ const JOURNEYS = [
   'scripts/publish.spec.ts',
   'projects/ngx-axios/schematics/ng-add/ng-add.spec.ts',
   'e2e/demo.spec.ts',
+  'e2e/documentation.spec.ts',
   'e2e/flows.spec.ts',
   'e2e/faults.spec.ts',
   'e2e/clients.spec.ts',
@@ -99,7 +100,7 @@ function faults(): void {
 chromium(); // says at once what is missing
 check('lint', 'eslint .');
 check('format', 'prettier --check . --log-level warn');
-if (check('build', 'npm run --silent build && ng build demo && ng build flows')) {
+if (check('build', 'npm run --silent build && npm run --silent build:demo && ng build flows')) {
   check('types of server, scripts, model and journeys', 'tsc -p tsconfig.node.json'); // the model uses what was built
   check('what the package exports', 'node scripts/api.ts');
   check('what the package weighs', 'node bench/sizes.ts && size-limit');
