@@ -48,7 +48,11 @@ if (!existsSync('dist/generated')) throw new Error('There are no generated clien
 rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
 let count = 0;
-for (const page of ['README.md', ...globSync('docs/**/*.md'), ...globSync('dist/ngx-axios/types/*.d.ts')]) {
+for (const page of [
+  'README.md',
+  ...globSync('docs/**/*.md', { exclude: ['docs/api/**'] }),
+  ...globSync('dist/ngx-axios/types/*.d.ts'),
+]) {
   const text = page.endsWith('.ts') ? withoutStars(page) : readFileSync(page, 'utf8');
   const snippets = text.matchAll(/^```ts\n([\s\S]*?)^```$/gm);
   for (const [index, [, code]] of [...snippets].entries()) {

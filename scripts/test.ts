@@ -104,6 +104,7 @@ check('links', 'node scripts/links.ts');
 if (check('build', 'npm run --silent build && npm run --silent build:demo && ng build flows')) {
   check('types of server, scripts, model and journeys', 'tsc -p tsconfig.node.json'); // the model uses what was built
   check('what the package exports', 'node scripts/api.ts');
+  check('the reference', 'node scripts/reference.ts');
   check('what the package weighs', 'node bench/sizes.ts && size-limit');
   check('generated clients', 'node scripts/generate-clients.ts'); // the snippets and the specs use them
   check('snippets', 'node scripts/snippets.ts');
