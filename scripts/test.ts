@@ -101,6 +101,7 @@ chromium(); // says at once what is missing
 check('lint', 'eslint .');
 check('format', 'prettier --check . --log-level warn');
 check('links', 'node scripts/links.ts');
+check('pictures of the rooms', 'node scripts/picture.ts');
 if (check('build', 'npm run --silent build && npm run --silent build:demo && ng build flows')) {
   check('types of server, scripts, model and journeys', 'tsc -p tsconfig.node.json'); // the model uses what was built
   check('what the package exports', 'node scripts/api.ts');
