@@ -44,6 +44,7 @@ const LONGER_JOURNEYS = [
   'e2e/soak.spec.ts',
   'e2e/consumers/consumers.spec.ts',
   'e2e/consumers/ng-add.spec.ts',
+  'e2e/consumers/from-the-readme.spec.ts',
 ];
 
 const counts = { passed: 0, failed: 0 };
