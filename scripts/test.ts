@@ -110,6 +110,7 @@ if (check('build', 'npm run --silent build && npm run --silent build:demo && ng 
   check('what the package weighs', 'node bench/sizes.ts && size-limit');
   check('generated clients', 'node scripts/generate-clients.ts'); // the snippets and the specs use them
   check('snippets', 'node scripts/snippets.ts');
+  check('specs that the documentation shows', 'node scripts/documented-specs.ts'); // among those of the library
   check(
     'types of the pages that journeys drive',
     'tsc -p e2e/world/page && tsc -p e2e/tabs/page && tsc -p e2e/clients/page && tsc -p e2e/oidc/page && tsc -p bench/page && tsc -p conformance/page',

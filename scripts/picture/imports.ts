@@ -4,7 +4,7 @@ import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 /** The library's folder: files are named from here. */
 const LIBRARY = 'projects/ngx-axios/';
 const TS_CONFIG = `${LIBRARY}tsconfig.reference.json`;
-const NOT_PUBLISHED = String.raw`\.spec\.ts$|\.cjs$|/(faults|testbed|schematics|example)/`;
+const NOT_PUBLISHED = String.raw`\.spec\.ts$|\.cjs$|/(faults|testbed|schematics|documented)/`;
 
 /** That one file of the library imports another, types included. */
 export interface Import {
