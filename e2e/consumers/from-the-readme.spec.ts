@@ -13,12 +13,13 @@ import { NG, Workshop } from './workshop.ts';
 const PLAYGROUND = 'localhost:4200';
 
 describe('The quick start of README', () => {
-  const { commands, files, lines } = quickStart();
+  const { commands, files, lines, promise } = quickStart();
   const [install, start, create, add, serve] = commands.map((words) => words.join(' '));
 
   it('takes no more than 5 commands and 25 typed lines', () => {
     assert.ok(commands.length <= 5, `${commands.length} commands`);
     assert.ok(lines > 0 && lines <= 25, `${lines} lines`);
+    assert.match(promise, new RegExp(`five commands, and ${lines} lines`));
   });
 
   it('leads to an application whose 50 requests with an expired token are saved by one refresh', async () => {
@@ -85,15 +86,15 @@ async function outliveAnExpiry(origin: string, playground: string): Promise<void
   await page.goto(`${origin}/account`);
   await page.waitForURL('**/login?returnUrl=%2Faccount');
   const session = await signIn(page);
-  const outcome = page.locator('output');
-  const send = page.getByRole('button', { name: 'Send 50 requests' });
+  const shown = (outcome: string) => page.getByText(outcome).waitFor();
+  const send = page.getByRole('button', { name: 'Send 50' });
 
   await send.click();
-  await outcome.filter({ hasText: '50 answered, refreshes: 0' }).waitFor();
+  await shown('50 answered, refreshes: 0');
   const lab = `${playground}/lab/${session}`;
   assert.equal((await fetch(`${lab}/expire`, { method: 'POST' })).status, 204);
   await send.click();
-  await outcome.filter({ hasText: '50 answered, refreshes: 1' }).waitFor();
+  await shown('50 answered, refreshes: 1');
 
   const counts = (await (await fetch(`${lab}/counts`)).json()) as Record<string, number>;
   assert.deepEqual(

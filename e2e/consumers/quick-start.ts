@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 
 /** What README has a new user do. */
 export interface QuickStart {
+  /** What it says of itself, first of all. */
+  readonly promise: string;
   readonly commands: readonly (readonly string[])[];
   readonly files: readonly { readonly path: string; readonly text: string }[];
   /** How many lines the user types into files. */
@@ -17,6 +19,7 @@ export function quickStart(): QuickStart {
   }));
 
   return {
+    promise: linesOf(section)[0] ?? '',
     commands: linesOf(shell).map((line) => line.replace(/ +#.*/, '').split(' ')),
     files,
     lines: files.flatMap(({ text }) => linesOf(text)).length,
