@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { snippetsOfPages } from './documentation/snippets.ts';
 import { rowsWithTests } from './fault-rows.ts';
 
 describe('The package', () => {
@@ -63,5 +64,24 @@ describe('The test that README shows', () => {
   it('sees a component load data, expire and recover in less than 15 lines', () => {
     assert.ok(test!.split('\n').length < 15);
     assert.match(test!, /expire\(\)/);
+  });
+});
+
+describe('The recipes that docs show', () => {
+  it('are those for sockets that are tested, letter by letter', () => {
+    const named = snippetsOfPages().filter(({ from, name }) => from === 'docs/sockets.md' && name !== undefined);
+    assert.ok(named.length > 3);
+    for (const { name, code } of named)
+      assert.equal(code, readFileSync(`projects/ngx-axios/faults/sockets/${name}.ts`, 'utf8'), name);
+  });
+
+  it('are those for who comes from axios-auth-refresh that are tested, letter by letter', () => {
+    const [, spec = ''] = readFileSync('projects/ngx-axios/faults/migration.spec.ts', 'utf8').split(
+      'letter by letter.',
+    );
+    const recipes = spec.match(/^function [^]*?^}$/gm) ?? [];
+    assert.ok(recipes.length > 3);
+    const page = readFileSync('docs/migrating/from-axios-auth-refresh.md', 'utf8');
+    for (const code of recipes) assert.ok(page.includes(code), code);
   });
 });
