@@ -84,8 +84,12 @@ describe('The documentation inside the playground', () => {
 
       await page.getByRole('navigation', { name: 'Documentation' }).getByRole('link', { name: 'Overview' }).click();
       await focused(page, 'ngx-axios');
+      const pages = siteMap();
+      const next = pages[pages.findIndex(({ file }) => file === 'README.md') + 1]!;
       await page.getByRole('navigation', { name: 'Before and after' }).getByRole('link', { name: 'Next' }).click();
-      await focused(page, 'The session');
+      await focused(page, partsOf(next.file).title);
+
+      await open(page, 'session');
       await page.getByRole('navigation', { name: 'On this page' }).getByRole('link', { name: 'Errors' }).click();
       await focused(page, 'Errors');
       assert.equal(page.url(), `${origin}/docs/session#errors`);
