@@ -44,7 +44,16 @@ const NO_TESTING = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'out-tsc/', '.angular/', 'coverage/'] },
+  {
+    ignores: [
+      'dist/',
+      'out-tsc/',
+      '.angular/',
+      'coverage/',
+      'projects/ngx-axios/documented/',
+      'src/app/documentation/pages/',
+    ],
+  },
   {
     files: ['**/*.ts'],
     extends: [eslint.configs.recommended, ...tseslint.configs.strict, ...tseslint.configs.stylistic],

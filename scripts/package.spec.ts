@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { snippetsOfPages } from './documentation/snippets.ts';
 import { rowsWithTests } from './fault-rows.ts';
 
 describe('The package', () => {
@@ -57,17 +58,30 @@ describe('SECURITY.md', () => {
   });
 });
 
-describe('The tests that README and docs show', () => {
-  const text = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
-  const example = 'projects/ngx-axios/testing/example';
-  const test = text(`${example}/orders-page.spec.ts`);
+describe('The test that README shows', () => {
+  const [, test] = /^(it\([^]*?^}\);)$/m.exec(readFileSync('README.md', 'utf8'))!;
 
-  it('are those that run, letter by letter', () => {
-    for (const page of ['README.md', 'docs/testing.md']) assert.ok(text(page).includes(test), page);
-    assert.ok(text('docs/testing.md').includes(text(`${example}/orders-page.ts`)));
+  it('sees a component load data, expire and recover in less than 15 lines', () => {
+    assert.ok(test!.split('\n').length < 15);
+    assert.match(test!, /expire\(\)/);
+  });
+});
+
+describe('The recipes that docs show', () => {
+  it('are those for sockets that are tested, letter by letter', () => {
+    const named = snippetsOfPages().filter(({ from, name }) => from === 'docs/sockets.md' && name !== undefined);
+    assert.ok(named.length > 3);
+    for (const { name, code } of named)
+      assert.equal(code, readFileSync(`projects/ngx-axios/faults/sockets/${name}.ts`, 'utf8'), name);
   });
 
-  it('see a component load data, expire and recover in less than 15 lines', () => {
-    assert.ok(/^it\([^]*^}\);$/m.exec(test)![0].split('\n').length < 15);
+  it('are those for who comes from axios-auth-refresh that are tested, letter by letter', () => {
+    const [, spec = ''] = readFileSync('projects/ngx-axios/faults/migration.spec.ts', 'utf8').split(
+      'letter by letter.',
+    );
+    const recipes = spec.match(/^function [^]*?^}$/gm) ?? [];
+    assert.ok(recipes.length > 3);
+    const page = readFileSync('docs/migrating/from-axios-auth-refresh.md', 'utf8');
+    for (const code of recipes) assert.ok(page.includes(code), code);
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { publicSymbols } from './public-symbols.ts';
 
@@ -24,6 +25,14 @@ describe('What applications can import', () => {
       without.map(({ entryPoint, name }) => `${name} from ${entryPoint}`),
       [],
     );
+  });
+
+  it('stands in the reference, once', () => {
+    const pages = globSync('docs/api/*.md').map((page) => readFileSync(page, 'utf8'));
+    const headings = pages.flatMap((text) =>
+      Array.from(text.matchAll(/^### (?:`abstract` )?(\w+)/gm), ([, name]) => name!),
+    );
+    assert.deepEqual(headings.sort(), [...new Set(symbols.map(({ name }) => name))].sort());
   });
 
   it('leads to nothing that is not there', () => {

@@ -3,7 +3,8 @@
  * the name of a file, as in `// orders.ts`, is that file for the others.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { snippetsOfDocstrings, snippetsOfPages } from './documentation/snippets.ts';
 
 const FOLDER = 'dist/snippets';
 const ROUTES = "import { Routes } from '@angular/router';\nexport declare const routes: Routes;\n";
@@ -47,27 +48,15 @@ const CONFIG = {
 if (!existsSync('dist/generated')) throw new Error('There are no generated clients: `npm run clients` makes them.');
 rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
-let count = 0;
-for (const page of ['README.md', ...globSync('docs/**/*.md'), ...globSync('dist/ngx-axios/types/*.d.ts')]) {
-  const text = page.endsWith('.ts') ? withoutStars(page) : readFileSync(page, 'utf8');
-  const snippets = text.matchAll(/^```ts\n([\s\S]*?)^```$/gm);
-  for (const [index, [, code]] of [...snippets].entries()) {
-    const name = /^\/\/ ([\w.-]+)\.ts\n/.exec(code!)?.[1] ?? `${page.replace(/\W/g, '-')}-${index + 1}`;
-    writeFileSync(`${FOLDER}/${name}.ts`, `${code}\nexport {};\n`);
-    count++;
-  }
-}
+const snippets = [...snippetsOfPages(), ...snippetsOfDocstrings('dist/ngx-axios/types/*.d.ts')];
+for (const { from, number, name, code } of snippets)
+  writeFileSync(`${FOLDER}/${name ?? `${from.replace(/\W/g, '-')}-${number}`}.ts`, `${code}\nexport {};\n`);
 for (const [name, code] of Object.entries(FILES)) writeFileSync(`${FOLDER}/${name}.ts`, code);
 writeFileSync(`${FOLDER}/tsconfig.json`, JSON.stringify(CONFIG));
-if (count === 0) throw new Error('There are no snippets: the check would check nothing.');
+if (snippets.length === 0) throw new Error('There are no snippets: the check would check nothing.');
 try {
   execFileSync('tsc', ['-p', FOLDER], { stdio: 'inherit' });
 } catch {
   process.exit(1);
 }
-console.log(`${count} snippets compile.`);
-
-/** The docstrings of a file, as their authors have written them. */
-function withoutStars(file: string): string {
-  return readFileSync(file, 'utf8').replace(/^ *\* ?/gm, '');
-}
+console.log(`${snippets.length} snippets compile.`);

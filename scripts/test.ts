@@ -26,6 +26,7 @@ const JOURNEYS = [
   'scripts/publish.spec.ts',
   'projects/ngx-axios/schematics/ng-add/ng-add.spec.ts',
   'e2e/demo.spec.ts',
+  'e2e/documentation.spec.ts',
   'e2e/flows.spec.ts',
   'e2e/faults.spec.ts',
   'e2e/clients.spec.ts',
@@ -43,6 +44,7 @@ const LONGER_JOURNEYS = [
   'e2e/soak.spec.ts',
   'e2e/consumers/consumers.spec.ts',
   'e2e/consumers/ng-add.spec.ts',
+  'e2e/consumers/from-the-readme.spec.ts',
 ];
 
 const counts = { passed: 0, failed: 0 };
@@ -99,12 +101,16 @@ function faults(): void {
 chromium(); // says at once what is missing
 check('lint', 'eslint .');
 check('format', 'prettier --check . --log-level warn');
-if (check('build', 'npm run --silent build && ng build demo && ng build flows')) {
+check('links', 'node scripts/links.ts');
+check('pictures of the rooms', 'node scripts/picture.ts');
+if (check('build', 'npm run --silent build && npm run --silent build:demo && ng build flows')) {
   check('types of server, scripts, model and journeys', 'tsc -p tsconfig.node.json'); // the model uses what was built
   check('what the package exports', 'node scripts/api.ts');
+  check('the reference', 'node scripts/reference.ts');
   check('what the package weighs', 'node bench/sizes.ts && size-limit');
   check('generated clients', 'node scripts/generate-clients.ts'); // the snippets and the specs use them
   check('snippets', 'node scripts/snippets.ts');
+  check('specs that the documentation shows', 'node scripts/documented-specs.ts'); // among those of the library
   check(
     'types of the pages that journeys drive',
     'tsc -p e2e/world/page && tsc -p e2e/tabs/page && tsc -p e2e/clients/page && tsc -p e2e/oidc/page && tsc -p bench/page && tsc -p conformance/page',

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PACKAGE, WORKSPACE } from './manifest.ts';
 
-const NG = 'node_modules/@angular/cli/bin/ng.js';
+/** The CLI, from the folder of an application. */
+export const NG = 'node_modules/@angular/cli/bin/ng.js';
 const OPTIONS = ['--skip-git', '--skip-install', '--defaults', '--ssr=false', '--style=css', '--package-manager=npm'];
 
 /** A folder outside of this workspace, where applications are generated and the packed library lies. */
@@ -25,15 +26,20 @@ export class Workshop {
     return `file:../${readdirSync(this.folder).find((name) => name.endsWith('.tgz'))}`;
   }
 
-  /** Runs the workspace's CLI under another path, because it refuses `new` when it finds itself inside a workspace. */
   async generate(name: string, ...flags: string[]): Promise<string> {
+    await this.outside(this.folder, 'new', name, ...OPTIONS, ...flags);
+
+    return join(this.folder, name);
+  }
+
+  /** Runs the workspace's CLI under another path, because it refuses `new` when it finds itself inside a workspace. */
+  outside(cwd: string, ...args: string[]): Promise<string> {
     const tools = join(this.folder, 'tools');
     if (mkdirSync(tools, { recursive: true }))
       symlinkSync(join(WORKSPACE, 'node_modules'), join(tools, 'node_modules'));
     const cli = ['--preserve-symlinks', '--preserve-symlinks-main', join(tools, NG)];
-    await this.run(process.execPath, [...cli, 'new', name, ...OPTIONS, ...flags], this.folder);
 
-    return join(this.folder, name);
+    return this.run(process.execPath, [...cli, ...args], cwd);
   }
 
   /** Runs the CLI of an application. */

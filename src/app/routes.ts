@@ -18,5 +18,9 @@ export const routes: Routes = [
     canActivate: [AuthGuard],
     loadComponent: () => import('./storm-page').then(({ StormPage }) => StormPage),
   },
+  {
+    path: 'docs',
+    loadChildren: () => import('./documentation/documentation.routes').then((file) => file.DOCUMENTATION_ROUTES),
+  },
   { path: '**', redirectTo: '' },
 ];

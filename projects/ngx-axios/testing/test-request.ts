@@ -35,8 +35,11 @@ export interface TestProgress {
  * @example
  * ```ts
  * import { TestBed } from '@angular/core/testing';
- * import { AxiosTestingController } from 'ngx-axios/testing';
+ * import { AxiosClient, provideAxios } from 'ngx-axios';
+ * import { AxiosTestingController, provideAxiosTesting } from 'ngx-axios/testing';
  *
+ * TestBed.configureTestingModule({ providers: [provideAxios(), provideAxiosTesting()] });
+ * TestBed.inject(AxiosClient).post('/orders', { article: 7 }).subscribe();
  * const request = await TestBed.inject(AxiosTestingController).expectOne({ method: 'post', url: '/orders' });
  * expect(JSON.parse(request.request.data)).toEqual({ article: 7 });
  * request.flush({ id: 1 }, { status: 201 });
