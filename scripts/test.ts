@@ -18,6 +18,7 @@ const JOURNEYS = [
   'server/invariants.spec.ts',
   'server/open-api.spec.ts',
   'server/live.spec.ts',
+  'server/request-log.spec.ts',
   'model/model.spec.ts',
   'model/model.bites.spec.ts',
   'bench/waiters.spec.ts',
