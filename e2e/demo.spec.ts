@@ -106,7 +106,8 @@ describe('The demo', () => {
           .allTextContents();
       assert.deepEqual(await row('Requests'), ['50', '–']);
       assert.deepEqual(await row('Refused'), ['50', '50']);
-      assert.deepEqual(await row('Refreshes'), ['1', '1']);
+      assert.deepEqual(await row('Calls of the refresh'), ['1', '1']);
+      assert.deepEqual(await row('Refreshes granted'), ['–', '1']);
       assert.deepEqual(await row('Sent again'), ['50', '–']);
       assert.deepEqual(await row('On the wire'), ['100', '100']);
       assert.deepEqual(await row('Answered'), ['50', '–']);

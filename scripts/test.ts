@@ -27,6 +27,8 @@ const JOURNEYS = [
   'scripts/publish.spec.ts',
   'projects/ngx-axios/schematics/ng-add/ng-add.spec.ts',
   'e2e/demo.spec.ts',
+  'e2e/playground.spec.ts',
+  'e2e/playground-faults.spec.ts',
   'e2e/flows.spec.ts',
   'e2e/faults.spec.ts',
   'e2e/clients.spec.ts',

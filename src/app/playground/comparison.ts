@@ -62,7 +62,8 @@ export class Comparison {
     return [
       row('Requests', 'asked'),
       row('Refused with 401', 'refused', server?.expired),
-      row('Refreshes', 'refreshes', server?.refreshCalls),
+      row('Calls of the refresh', 'refreshes', server?.refreshCalls),
+      row('Refreshes granted', null, server?.refreshes),
       row('Sent again', 'sentAgain'),
       row('On the wire', 'sends', server?.requests),
       row('Answered', 'answered'),

@@ -88,8 +88,8 @@ export const FAULTS: Readonly<Record<FaultName, Fault>> = {
   'sign-out': {
     label: 'Sign out in the middle',
     promise:
-      'Signing out wins. All that wait fail with SessionEndedError, none is sent again, and what the refresh brings is dropped.',
-    script: { refresh: { delay: { reply: 2_000 } } },
+      'Signing out wins. All that wait fail with SessionEndedError, none is sent again, and whatever the refresh brings is dropped.',
+    script: { refresh: { delay: { arrival: 2_000 } } },
     meanwhile: ({ session, allWait$ }) =>
       allWait$.pipe(
         delay(600),

@@ -40,7 +40,7 @@ export const BAND = 20;
 const GAP = 10;
 const NARROWEST_LANE = 3;
 const WIDEST_LANE = 14;
-const CHARACTER = 6.4;
+const CHARACTER = 7;
 
 /** Draws what was seen until now, or until it was over. */
 export function pictureOf(recording: Recording, size: Size): Picture {

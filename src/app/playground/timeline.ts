@@ -54,4 +54,5 @@ const LEGEND = [
   { is: 'again', text: 'sent again', path: 'M0 5h20' },
   { is: 'answered', text: 'answered', path: 'M10 5h0.01' },
   { is: 'failed', text: 'failed', path: 'M6 1l8 8m0 -8l-8 8' },
+  { is: 'broken', text: 'failed for now', path: 'M6 9l8 -8' },
 ] as const;
