@@ -29,6 +29,7 @@ const JOURNEYS = [
   'e2e/demo.spec.ts',
   'e2e/playground.spec.ts',
   'e2e/playground-faults.spec.ts',
+  'e2e/playground-quality.spec.ts',
   'e2e/flows.spec.ts',
   'e2e/faults.spec.ts',
   'e2e/clients.spec.ts',
