@@ -148,6 +148,29 @@ describe('A fault in the playground', () => {
       await page.locator('header').getByText('Signed in').waitFor();
     }));
 
+  it('A late 401: one comes after the refresh', () =>
+    visits.visit(async (page) => {
+      const answers: string[] = [];
+      page.on('response', (response) => {
+        if (response.url().includes('/auth/refresh')) answers.push('refresh');
+        if (response.url().includes('/notes')) answers.push(String(response.status()));
+      });
+      await page.goto(`/?fault=late&requests=${N}`);
+      await new PlaygroundPage(page).send();
+      assert.ok(answers.lastIndexOf('401') > answers.indexOf('200'), answers.join(' '));
+      assert.equal(answers.filter((answer) => answer === 'refresh').length, 1);
+    }));
+
+  it('Wrong clock of the device: it is a day ahead meanwhile, and right again afterwards', () =>
+    visits.visit(async (page) => {
+      const isAhead = () => Date.now() - performance.timeOrigin - performance.now() > 86_000_000;
+      await page.goto(`/?fault=clock&requests=${N}`);
+      const seen = page.waitForFunction(isAhead);
+      await new PlaygroundPage(page).send();
+      await seen;
+      assert.equal(await page.evaluate(isAhead), false);
+    }));
+
   it('is over when the next one is tried', () =>
     visits.visit(async (page) => {
       await page.goto(`/?requests=${N}`);

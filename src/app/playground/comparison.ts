@@ -36,6 +36,15 @@ const NOTHING_YET = '–';
       </table>
     </div>
   `,
+  styles: `
+    /* In sight, however many tabs there are. */
+    :is(th, td):last-child {
+      position: sticky;
+      inset-inline-end: 0;
+      padding-inline: 0.5rem 0;
+      background: var(--surface);
+    }
+  `,
 })
 export class Comparison {
   readonly #playground = inject(Playground);

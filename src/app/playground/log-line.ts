@@ -18,11 +18,15 @@ export interface LogLine {
   readonly answer: string;
 }
 
-/** Makes one line of equal neighbours, in the order of the server, counted from 1. */
-export function logLines(entries: readonly LogEntry[]): LogLine[] {
+/**
+ * Makes one line of equal neighbours, in the order of the server, counted from 1.
+ *
+ * @param baseURL - Where the API is, which goes without saying.
+ */
+export function logLines(entries: readonly LogEntry[], baseURL: string): LogLine[] {
   const lines: LogLine[] = [];
   entries.forEach((entry, index) => {
-    const line = { from: index + 1, to: index + 1, ...inWords(entry) };
+    const line = { from: index + 1, to: index + 1, ...inWords(entry, baseURL) };
     const last = lines.at(-1);
     if (last && isEqual(last, line)) lines[lines.length - 1] = { ...last, to: line.to };
     else lines.push(line);
@@ -31,9 +35,9 @@ export function logLines(entries: readonly LogEntry[]): LogLine[] {
   return lines;
 }
 
-function inWords({ method, path, token, status, broken }: LogEntry): Omit<LogLine, 'from' | 'to'> {
+function inWords({ method, path, token, status, broken }: LogEntry, baseURL: string): Omit<LogLine, 'from' | 'to'> {
   return {
-    request: `${method} ${path}`,
+    request: `${method} ${path.slice(baseURL.length)}`,
     token: token ? `${token.kind} ${token.serial}` : 'none',
     answer: broken ? 'broken' : String(status ?? 'not yet'),
   };

@@ -21,7 +21,7 @@ import { Playground } from './playground';
           @for (line of log(); track line.from) {
             <tr>
               <td>{{ line.from }}{{ line.to > line.from ? '–' + line.to : '' }}</td>
-              <td class="request">{{ line.request }}</td>
+              <td>{{ line.request }}</td>
               <td>{{ line.token }}</td>
               <td>{{ line.answer }}</td>
             </tr>
@@ -33,12 +33,6 @@ import { Playground } from './playground';
         </tbody>
       </table>
     </div>
-  `,
-  styles: `
-    .request {
-      overflow-wrap: anywhere;
-      white-space: normal;
-    }
   `,
 })
 export class ServerLog {

@@ -1,5 +1,6 @@
 import { inject, Injectable, signal } from '@angular/core';
 import { catchError, EMPTY, exhaustMap, firstValueFrom, interval, Observable } from 'rxjs';
+import { KIND, KINDS } from './kind';
 import { Lab, ServerCounts } from './lab';
 import { LogLine, logLines } from './log-line';
 
@@ -10,6 +11,7 @@ const EVERY = 1_000;
 @Injectable({ providedIn: 'root' })
 export class ServerWitness {
   readonly #lab = inject(Lab);
+  readonly #baseURL = KINDS[inject(KIND)].baseURL;
   readonly #log = signal<readonly LogLine[]>([]);
   #countsBefore: ServerCounts | undefined;
   #lastBefore = 0;
@@ -41,7 +43,7 @@ export class ServerWitness {
   }
 
   async #read(): Promise<void> {
-    this.#log.set(logLines(await firstValueFrom(this.#lab.log(this.#lastBefore))));
+    this.#log.set(logLines(await firstValueFrom(this.#lab.log(this.#lastBefore)), this.#baseURL));
   }
 }
 

@@ -38,6 +38,8 @@ const NAME = 20;
 export const LABEL = 18;
 export const BAND = 20;
 const GAP = 10;
+/** Room for a note below the lanes. */
+const FOOT = 20;
 const NARROWEST_LANE = 3;
 const WIDEST_LANE = 14;
 const CHARACTER = 7;
@@ -46,10 +48,10 @@ const CHARACTER = 7;
 export function pictureOf(recording: Recording, size: Size): Picture {
   const tabs = [...recording.tabs.values()].filter(({ lanes, refreshes }) => lanes.length + refreshes.length > 0);
   const scale = timeScale(recording.begunAt, recording.overAt, sharedNow(), size.width);
-  const share = (size.height - AXIS) / Math.max(1, tabs.length);
+  const share = (size.height - AXIS - FOOT) / Math.max(1, tabs.length);
   const longest = Math.max(1, ...tabs.map(({ lanes }) => lanes.length));
   const name = tabs.length > 1 ? NAME : 0;
-  const lanesHeight = share - name - LABEL - BAND - 2 * GAP;
+  const lanesHeight = share - name - LABEL - BAND - GAP - (name === 0 ? 0 : GAP);
   const perLine = Math.max(1, Math.ceil((longest * NARROWEST_LANE) / lanesHeight));
 
   return {
