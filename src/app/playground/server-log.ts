@@ -34,6 +34,12 @@ import { Playground } from './playground';
       </table>
     </div>
   `,
+  styles: `
+    :is(th, td) {
+      padding-inline-end: 0.5rem;
+      font-size: 0.8125rem;
+    }
+  `,
 })
 export class ServerLog {
   readonly log = inject(Playground).log;
