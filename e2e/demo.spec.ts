@@ -91,11 +91,12 @@ describe('The demo', () => {
 
   it('answers a storm of 50 requests with an expired token by one refresh, none of them lost', () =>
     journey('storm', async (page) => {
-      await page.goto('/storm');
+      await page.goto('/login');
       const session = await signIn(page);
+      await page.waitForURL('/');
       const before = await counts(session);
-      await page.getByRole('button', { name: 'Fire 50 requests' }).click();
-      await page.getByText(/of 50 answered, with/).waitFor();
+      await page.getByRole('button', { name: 'Send 50 requests with an expired token' }).click();
+      await page.getByText("50 of 50 answered. 1 refresh, in this page and in the server's log.").waitFor();
       const after = await counts(session);
 
       const row = (what: string) =>
@@ -103,14 +104,15 @@ describe('The demo', () => {
           .getByRole('row', { name: new RegExp(`^${what}`) })
           .getByRole('cell')
           .allTextContents();
-      assert.deepEqual(await row('Sent \\d'), ['50', '–']);
+      assert.deepEqual(await row('Requests'), ['50', '–']);
       assert.deepEqual(await row('Refused'), ['50', '50']);
-      assert.deepEqual(await row('Refreshes'), ['1', '1']);
+      assert.deepEqual(await row('Calls of the refresh'), ['1', '1']);
+      assert.deepEqual(await row('Refreshes granted'), ['–', '1']);
       assert.deepEqual(await row('Sent again'), ['50', '–']);
       assert.deepEqual(await row('On the wire'), ['100', '100']);
       assert.deepEqual(await row('Answered'), ['50', '–']);
       assert.deepEqual(await row('Failed'), ['0', '–']);
-      assert.deepEqual(await row('Tokens reused'), ['–', '0']);
+      assert.deepEqual(await row('Refresh tokens used twice'), ['–', '0']);
 
       assert.equal(after.refreshCalls - before.refreshCalls, 1);
       assert.equal(after.refreshes - before.refreshes, 1);
@@ -196,18 +198,18 @@ describe('The demo', () => {
       assert.deepEqual((await seen(page)).urls, [...before, '/login?returnUrl=%2Fnotes', '/notes']);
     }));
 
-  it('leads to the login once also when 50 requests meet the refusal together', () =>
+  it('leads to the login once also when 50 requests meet the refusal together, on the way to a guarded page', () =>
     journey('refused storm', async (page) => {
-      await page.goto('/storm');
-      const session = await signIn(page);
-      await page.getByRole('heading', { name: 'Storm' }).waitFor();
-      const { urls: before } = await seen(page);
-
-      await lab(session, 'revoke');
-      await page.getByRole('button', { name: 'Fire 50 requests' }).click();
+      await page.goto('/?fault=refuse');
+      const signedIn = page.waitForResponse('**/api/auth/sign-in');
+      const refreshing = page.waitForRequest('**/api/auth/refresh');
+      await page.getByRole('button', { name: 'Send 50 requests' }).click();
+      const { session } = (await (await signedIn).json()) as { session: string };
+      await refreshing;
+      await page.getByRole('link', { name: 'Notes' }).click();
       await page.getByRole('heading', { name: 'Sign in' }).waitFor();
       await page.waitForLoadState('networkidle');
-      assert.deepEqual((await seen(page)).urls, [...before, '/login?returnUrl=%2Fstorm']);
+      assert.deepEqual((await seen(page)).urls, ['/?fault=refuse', '/login?returnUrl=%2Fnotes']);
       assert.equal((await counts(session)).refreshCalls, 1);
     }));
 

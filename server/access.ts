@@ -13,7 +13,7 @@ export interface Access {
 /** Lets requests to the routes of a plugin in whose access token is good. Answers what tells whose a request is. */
 export function requireAccess(
   app: FastifyInstance,
-  { dialect, tokens, ledger, faults }: ApiParts,
+  { dialect, tokens, ledger, log, faults }: ApiParts,
 ): (request: FastifyRequest) => Access {
   const granted = new WeakMap<FastifyRequest, Access>();
 
@@ -22,6 +22,7 @@ export function requireAccess(
     const counts = claims && ledger.of(claims.family);
     if (counts) {
       counts.requests++;
+      log.arrived(claims.family, request, reply, { kind: 'access', serial: claims.serial });
       reply.raw.on('close', () => {
         if (!reply.raw.writableEnded) counts.aborted++;
       });

@@ -3,6 +3,7 @@ import type { Database } from './database.ts';
 import type { Dialect } from './dialect.ts';
 import type { Faults } from './faults.ts';
 import type { Journal } from './journal.ts';
+import type { RequestLog } from './request-log.ts';
 import type { Tokens } from './tokens.ts';
 
 /** What the routes of one dialect work with. */
@@ -11,6 +12,7 @@ export interface ApiParts {
   readonly db: Database;
   readonly tokens: Tokens;
   readonly ledger: Ledger;
+  readonly log: RequestLog;
   readonly faults: Faults;
   readonly journal?: Journal;
 }

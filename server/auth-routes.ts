@@ -32,7 +32,13 @@ const SIGNED_IN = {
 };
 
 /** Sign-in, refresh and sign-out, as one dialect speaks of them. */
-export function authRoutes(app: FastifyInstance, { dialect, db, tokens, ledger, faults, journal }: ApiParts): void {
+export function authRoutes(
+  app: FastifyInstance,
+  { dialect, db, tokens, ledger, log, faults, journal }: ApiParts,
+): void {
+  const arrived = (family: string, refreshToken: string, request: FastifyRequest, reply: FastifyReply) =>
+    log.arrived(family, request, reply, { kind: 'refresh', serial: tokens.serialOf(refreshToken) });
+
   app.post<{ Body: { name: string; password: string } }>(
     dialect.signIn,
     { schema: { ...described('auth', 'signIn', { 200: SIGNED_IN }), body: SIGN_IN } },
@@ -41,6 +47,7 @@ export function authRoutes(app: FastifyInstance, { dialect, db, tokens, ledger, 
       if (!user) throw new Problem(401, 'Name or password is wrong.');
 
       const { family, ...issued } = await tokens.begin(user);
+      log.arrived(family, request, reply);
 
       return { ...deliver(reply, dialect, issued), session: family };
     },
@@ -50,7 +57,10 @@ export function authRoutes(app: FastifyInstance, { dialect, db, tokens, ledger, 
   app.post(dialect.refresh, { schema: refreshing }, async (request, reply) => {
     const refreshToken = presented(request, dialect);
     const family = tokens.familyOf(refreshToken);
-    if (family) ledger.of(family).refreshCalls++;
+    if (family) {
+      ledger.of(family).refreshCalls++;
+      arrived(family, refreshToken!, request, reply);
+    }
 
     if (await faults.strike('refresh', family, request, reply)) return reply;
 
@@ -65,8 +75,12 @@ export function authRoutes(app: FastifyInstance, { dialect, db, tokens, ledger, 
 
   const signingOut = { ...described('auth', 'signOut', { 204: NOTHING }), body: WITH_REFRESH_TOKEN };
   app.post(dialect.signOut, { schema: signingOut }, async (request, reply) => {
-    const family = tokens.familyOf(presented(request, dialect));
-    if (family) tokens.revoke(family);
+    const refreshToken = presented(request, dialect);
+    const family = tokens.familyOf(refreshToken);
+    if (family) {
+      arrived(family, refreshToken!, request, reply);
+      tokens.revoke(family);
+    }
     forget(reply, dialect);
 
     return reply.code(204).send();

@@ -111,6 +111,17 @@ export class Database {
       { family: string; used: 0 | 1 } | undefined;
   }
 
+  /** How many refresh tokens its family had when one was added, itself included. */
+  serialOf(hash: string): number {
+    const row = this.#db
+      .prepare(
+        'SELECT count(*) AS serial FROM refreshTokens JOIN refreshTokens AS it USING (family) WHERE it.hash = ? AND refreshTokens.rowid <= it.rowid',
+      )
+      .get(hash) as { serial: number };
+
+    return row.serial;
+  }
+
   useUp(hash: string): void {
     this.#db.prepare('UPDATE refreshTokens SET used = 1 WHERE hash = ?').run(hash);
   }

@@ -4,6 +4,7 @@ import type { Database } from './database.ts';
 import type { FaultScript } from './fault.ts';
 import type { Faults } from './faults.ts';
 import { Problem } from './problem.ts';
+import type { RequestLog } from './request-log.ts';
 
 const MILLISECONDS = { type: 'integer', minimum: 0, maximum: 60_000 };
 const FAULT = {
@@ -26,21 +27,29 @@ const FAULT = {
 };
 const ONE_OR_MORE = { anyOf: [{ type: 'array', items: FAULT }, FAULT] };
 const SCRIPT = { type: 'object', properties: { refresh: ONE_OR_MORE, api: ONE_OR_MORE } };
+const AFTER = { type: 'object', properties: { after: { type: 'integer', minimum: 0, default: 0 } } };
 
 interface LabParts {
   readonly db: Database;
   readonly ledger: Ledger;
+  readonly log: RequestLog;
   readonly faults: Faults;
 }
 
-/** What a demonstration needs and no product has: the server's own counts, and its faults on demand. */
-export async function labRoutes(app: FastifyInstance, { db, ledger, faults }: LabParts): Promise<void> {
+/** What a demonstration needs and no product has: the server's own counts and log, and its faults on demand. */
+export async function labRoutes(app: FastifyInstance, { db, ledger, log, faults }: LabParts): Promise<void> {
   app.addHook('onRequest', async (request) => {
     const { session } = request.params as { session: string };
     if (!db.family(session)) throw new Problem(404, 'There is no such session.');
   });
 
   app.get<{ Params: { session: string } }>('/:session/counts', async (request) => ledger.of(request.params.session));
+
+  app.get<{ Params: { session: string }; Querystring: { after: number } }>(
+    '/:session/log',
+    { schema: { querystring: AFTER } },
+    async ({ params, query }) => log.after(params.session, query.after),
+  );
 
   app.post<{ Params: { session: string } }>('/:session/expire', async (request, reply) => {
     db.expireAccessTokens(request.params.session);

@@ -17,6 +17,7 @@ import { labRoutes } from './lab-routes.ts';
 import { liveRoutes } from './live-routes.ts';
 import { notesRoutes } from './notes-routes.ts';
 import { answerWithProblems } from './problem.ts';
+import { RequestLog } from './request-log.ts';
 import { streamRoutes } from './stream-routes.ts';
 import { Tokens } from './tokens.ts';
 import { demandXsrfToken } from './xsrf.ts';
@@ -64,6 +65,7 @@ export async function createServer({
   const app = tls ? await overTls() : Fastify(SETTINGS);
   const db = new Database(database);
   const ledger = new Ledger();
+  const log = new RequestLog();
   const tokens = new Tokens(db, ledger, { accessLifetime, opaque, revokesPrevious }, journal);
   const faults = new Faults(app);
   db.addUser('ada', 'lovelace');
@@ -87,7 +89,7 @@ export async function createServer({
       async (api) => {
         await describeApi(api, dialect);
         if (dialect.xsrf) await demandXsrfToken(api, dialect);
-        const parts = { dialect, db, tokens, ledger, faults, journal };
+        const parts = { dialect, db, tokens, ledger, log, faults, journal };
         authRoutes(api, parts);
         await api.register(notesRoutes, parts);
         await api.register(streamRoutes, parts);
@@ -96,7 +98,7 @@ export async function createServer({
       { prefix: dialect.prefix },
     );
   }
-  await app.register(labRoutes, { prefix: '/lab', db, ledger, faults });
+  await app.register(labRoutes, { prefix: '/lab', db, ledger, log, faults });
   if (journal) await app.register(journalRoutes, { prefix: '/lab', journal });
   if (application) await serveApplication(app, application, onViolation ?? ((report) => app.log.error(report)));
 

@@ -66,6 +66,11 @@ export class Tokens {
     return refreshToken === undefined ? undefined : this.#db.refreshToken(hashOf(refreshToken))?.family;
   }
 
+  /** The how-many-th refresh token of its family one is. */
+  serialOf(refreshToken: string): number {
+    return this.#db.serialOf(hashOf(refreshToken));
+  }
+
   isUsedUp(refreshToken: string): boolean {
     return this.#db.refreshToken(hashOf(refreshToken))?.used === 1;
   }

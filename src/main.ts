@@ -1,5 +1,9 @@
 import { bootstrapApplication } from '@angular/platform-browser';
 import { App } from './app/app';
-import { appConfig } from './app/app.config';
+import { configOf } from './app/app.config';
+import { kindOfPage, rememberKind } from './app/playground/kind';
 
-bootstrapApplication(App, appConfig).catch((error: unknown) => console.error(error));
+const kind = kindOfPage();
+rememberKind(kind);
+
+bootstrapApplication(App, configOf(kind)).catch((error: unknown) => console.error(error));

@@ -1,21 +1,23 @@
+import { provideHttpClient, withInterceptors } from '@angular/common/http';
 import { ApplicationConfig, provideBrowserGlobalErrorListeners } from '@angular/core';
 import { provideRouter, withInMemoryScrolling } from '@angular/router';
-import { provideAxios, TokenSet, withSession, withTabs } from 'ngx-axios';
+import { sessionInterceptor } from 'ngx-axios/http';
+import { Kind, KIND } from './playground/kind';
+import { seeInterceptor } from './playground/see-interceptor';
 import { routes } from './routes';
+import { provideSessionOf } from './session-of';
 
-export const appConfig: ApplicationConfig = {
-  providers: [
-    provideBrowserGlobalErrorListeners(),
-    provideRouter(routes, withInMemoryScrolling({ anchorScrolling: 'enabled', scrollPositionRestoration: 'enabled' })),
-    provideAxios(
-      { baseURL: '/api', timeout: 20_000 },
-      withSession({
-        tokens: 'access-in-memory',
-        refresh: (_tokens, http) => http.post<TokenSet>('/auth/refresh'),
-        signOut: (_tokens, http) => http.post('/auth/sign-out'),
-        login: '/login',
-      }),
-      withTabs({ namespace: 'notes' }),
-    ),
-  ],
-};
+export function configOf(kind: Kind): ApplicationConfig {
+  return {
+    providers: [
+      provideBrowserGlobalErrorListeners(),
+      provideRouter(
+        routes,
+        withInMemoryScrolling({ anchorScrolling: 'enabled', scrollPositionRestoration: 'enabled' }),
+      ),
+      { provide: KIND, useValue: kind },
+      provideSessionOf(kind),
+      provideHttpClient(withInterceptors([sessionInterceptor, seeInterceptor])),
+    ],
+  };
+}

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
-import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { IsActiveMatchOptions, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { Session } from 'ngx-axios';
 import { SessionBadge } from './session-badge';
 
@@ -13,6 +13,13 @@ import { SessionBadge } from './session-badge';
 export class App {
   readonly #session = inject(Session);
 
+  /** The playground writes what is chosen into the query. */
+  readonly whateverTheQuery: IsActiveMatchOptions = {
+    paths: 'exact',
+    queryParams: 'ignored',
+    matrixParams: 'ignored',
+    fragment: 'ignored',
+  };
   readonly state = this.#session.state;
   /** Whether a page has been shown yet: until then a guard waits for the session. */
   readonly shown = signal(false);

@@ -1,10 +1,10 @@
 import { ChangeDetectionStrategy, Component, DestroyRef, effect, inject, signal, untracked } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Router } from '@angular/router';
-import { AxiosClient, injectReturnUrl, Session, TokenSet } from 'ngx-axios';
+import { injectReturnUrl, Session } from 'ngx-axios';
 import { finalize } from 'rxjs';
 import { explain } from './explain';
-import { Lab } from './lab';
+import { SignIn } from './playground/sign-in';
 
 @Component({
   selector: 'app-login-page',
@@ -66,9 +66,8 @@ import { Lab } from './lab';
   `,
 })
 export class LoginPage {
-  readonly #axios = inject(AxiosClient);
   readonly #session = inject(Session);
-  readonly #lab = inject(Lab);
+  readonly #signIn = inject(SignIn);
   readonly #destroyRef = inject(DestroyRef);
   readonly #router = inject(Router);
   readonly #returnUrl = injectReturnUrl();
@@ -91,17 +90,13 @@ export class LoginPage {
     >;
     this.busy.set(true);
     this.problem.set('');
-    this.#axios
-      .post<TokenSet & { session: string }>('/auth/sign-in', { name, password }, { session: false })
+    this.#signIn
+      .as(name, password)
       .pipe(
         finalize(() => this.busy.set(false)),
         takeUntilDestroyed(this.#destroyRef),
       )
       .subscribe({
-        next: ({ session, ...tokens }) => {
-          this.#lab.remember(session);
-          this.#session.start(tokens, { subject: name });
-        },
         error: (error: unknown) => this.problem.set(explain(error)),
       });
   }

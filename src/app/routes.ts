@@ -1,22 +1,16 @@
 import { Routes } from '@angular/router';
 import { AuthGuard } from 'ngx-axios';
-import { HomePage } from './home-page';
 import { LoginPage } from './login-page';
+import { PlaygroundPage } from './playground/playground-page';
 
 export const routes: Routes = [
-  { path: '', pathMatch: 'full', title: 'ngx-axios demo', component: HomePage },
-  { path: 'login', title: 'Sign in · ngx-axios demo', component: LoginPage },
+  { path: '', pathMatch: 'full', title: 'ngx-axios playground', component: PlaygroundPage },
+  { path: 'login', title: 'Sign in · ngx-axios playground', component: LoginPage },
   {
     path: 'notes',
-    title: 'Notes · ngx-axios demo',
+    title: 'Notes · ngx-axios playground',
     canActivate: [AuthGuard],
     loadComponent: () => import('./notes-page').then(({ NotesPage }) => NotesPage),
-  },
-  {
-    path: 'storm',
-    title: 'Storm · ngx-axios demo',
-    canActivate: [AuthGuard],
-    loadComponent: () => import('./storm-page').then(({ StormPage }) => StormPage),
   },
   {
     path: 'docs',
