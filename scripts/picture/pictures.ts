@@ -6,7 +6,9 @@ import { DOOR, ENTRY_POINTS, passages, roomOf } from './rooms.ts';
 const WAY = [
   'src/axios-client.ts',
   'src/session-seam.ts',
+  'src/crossing.ts',
   'http/session-interceptor.ts',
+  'http/crossing.ts',
   'session/exchange.ts',
   'session/refresh-lock.ts',
   'session/single-flight.ts',
