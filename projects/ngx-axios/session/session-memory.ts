@@ -1,5 +1,5 @@
 import { DestroyRef, inject, Signal, signal } from '@angular/core';
-import { concat, defer, Observable, ReplaySubject, Subject } from 'rxjs';
+import { concat, defer, Observable, Subject } from 'rxjs';
 import { bare } from './bare';
 import { Credentials } from './credentials';
 import { Held, Holding, sharedNow } from './held';
@@ -29,7 +29,7 @@ export class SessionMemory {
   #usedAt = 0;
   #restoredAs = 0;
   /** Completes when it is known what to hold: from the store, from another tab or, sooner, from the application. */
-  #looking: ReplaySubject<never> | undefined;
+  #looking: Subject<never> | undefined;
   #lastLook: PromiseLike<unknown> | undefined;
   #generation = 0;
   #held!: Held; // something from the constructor on, and so is the state
@@ -109,7 +109,7 @@ export class SessionMemory {
 
   /** Holds everybody back until something is known that may change what is held. It never fails. */
   lookAt(something: PromiseLike<unknown>): void {
-    this.#looking ??= new ReplaySubject<never>();
+    this.#looking ??= new Subject<never>();
     this.#lastLook = something;
     void something.then(() => {
       if (this.#lastLook === something) this.goOn();

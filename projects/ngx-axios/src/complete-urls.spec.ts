@@ -40,6 +40,10 @@ describe('A client on a server', () => {
     expect(await basedOn('/api', 'https://other.example.com/notes')).toBe('/api');
   });
 
+  it('gives an absolute URL no base that it has not had, where one would count for such URLs too', async () => {
+    expect(await basedOn(undefined, 'https://other.example.com/notes', 'http://localhost:4000')).toBeUndefined();
+  });
+
   it('says what is missing where a relative URL leads nowhere', async () => {
     await expectAsync(basedOn('/api', '/notes')).toBeRejectedWithError(
       'On a server /api/notes leads nowhere: add `provideServerRequests({ origin })` to the providers of the server.',

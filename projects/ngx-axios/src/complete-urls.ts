@@ -13,7 +13,8 @@ export function completeUrls(instance: AxiosInstance): void {
   if (server) {
     instance.interceptors.request.use(
       (config) => {
-        config.baseURL = server.complete(config.baseURL ?? '');
+        const { url = '', baseURL = '' } = config;
+        if (baseURL || !URL.canParse(url)) config.baseURL = server.complete(baseURL);
 
         return config;
       },
