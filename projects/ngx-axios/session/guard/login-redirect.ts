@@ -29,7 +29,10 @@ const WAIT_FOR_DEADLINES = 3;
 
 type Verdict = 'enter' | 'login' | 'login and back';
 
-/** Made when it is first asked for, so that whoever guards no route brings none of it along. */
+/**
+ * Made when it is first asked for, so that whoever guards no route brings none of it along. Nothing else than `any`, which Angular would
+ * rather not see, is found in every session's injector without being provided there.
+ */
 const LOGIN_REDIRECT = new InjectionToken('ngx-axios login redirect', {
   providedIn: 'any',
   factory: () => new LoginRedirect(),
