@@ -50,12 +50,8 @@ describe('The documentation inside the playground', () => {
         await open(page, slug);
         assert.equal(await page.locator('article h1').innerText(), title, file);
         assert.deepEqual(await page.locator('article code').allTextContents(), code, file);
-        const tooWide = await page.evaluate(() =>
-          [...document.querySelectorAll('.documentation, article > * > *')]
-            .filter((element) => element.getBoundingClientRect().right > innerWidth)
-            .map((element) => element.outerHTML.slice(0, 100)),
-        );
-        assert.deepEqual(tooWide, [], file);
+        const width = await page.evaluate(() => document.documentElement.scrollWidth);
+        assert.equal(width, PHONE.viewport.width, file);
       }
     }));
 
@@ -116,7 +112,18 @@ describe('The documentation inside the playground', () => {
       assert.equal(await page.locator('details[open]').count(), 0);
     }));
 
-  for (const [name, size] of Object.entries({ phone: PHONE, wide: WIDE }))
+  for (const [name, size] of Object.entries({ phone: PHONE, wide: WIDE })) {
+    it(`moves nothing while a page comes (${name})`, () =>
+      reader(size, async (page) => {
+        await page.addInitScript(noteWhatMoves);
+        for (const slug of ['', 'session', 'performance']) {
+          await open(page, slug);
+          await page.evaluate(() => Promise.all([...document.images].map((picture) => picture.decode())));
+          await page.evaluate(() => new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown))));
+          assert.deepEqual(await page.evaluate(() => (globalThis as unknown as Watched).moved), [], slug);
+        }
+      }));
+
     for (const colorScheme of ['light', 'dark'] as const)
       it(`has nothing that axe finds wrong (${name}, ${colorScheme})`, () =>
         reader({ ...size, colorScheme }, async (page) => {
@@ -131,7 +138,21 @@ describe('The documentation inside the playground', () => {
             );
           }
         }));
+  }
 });
+
+interface Watched {
+  moved: string[];
+}
+
+/** Runs in the page: keeps what has moved without being asked to. */
+function noteWhatMoves(): void {
+  const moved: string[] = ((globalThis as unknown as Watched).moved = []);
+  new PerformanceObserver((list) => {
+    for (const { sources } of list.getEntries() as unknown as { sources: { node: Element | null }[] }[])
+      moved.push(sources.map(({ node }) => node?.outerHTML.slice(0, 100)).join(', '));
+  }).observe({ type: 'layout-shift', buffered: true });
+}
 
 interface Audited {
   readonly axe: typeof axe;
@@ -157,7 +178,7 @@ async function focused(page: Page, heading: string): Promise<void> {
     await page.evaluate(() => {
       const { top, bottom } = document.activeElement!.getBoundingClientRect();
 
-      return top >= 0 && bottom <= innerHeight;
+      return Math.round(top) >= 0 && bottom <= innerHeight;
     }),
     `"${heading}" is out of sight`,
   );
