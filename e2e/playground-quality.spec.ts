@@ -61,7 +61,7 @@ describe('The playground as it is built for production', () => {
       { bypassCSP: true },
     ));
 
-  for (const path of ['/', '/?fault=down&together', '/login', '/notes']) {
+  for (const path of ['/', '/?fault=down&together', '/login']) {
     it(`is worth 100 to Lighthouse in accessibility: ${path}`, async () => {
       const result = await lighthouse(`${visits.origin}${path}`, {
         port: debuggingPort,

@@ -127,6 +127,7 @@ describe('The playground', () => {
           await Promise.all(['Session', 'Client', 'Fault'].map((label) => page.getByLabel(label).inputValue())),
           ['access-in-memory', 'axios', 'none'],
         );
+        assert.match(await new PlaygroundPage(page).send(), /^50 of 50 answered\./);
       }));
   });
 

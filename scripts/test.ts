@@ -13,6 +13,7 @@ import { faultRows } from './fault-rows.ts';
 
 const JOURNEYS = [
   'server/server.spec.ts',
+  'server/restart.spec.ts',
   'server/faults.spec.ts',
   'server/xsrf.spec.ts',
   'server/invariants.spec.ts',

@@ -90,7 +90,8 @@ export class Tokens {
     this.#journal?.usedUp(refreshToken);
     const counts = this.#ledger.of(found.family);
     counts.refreshes++;
-    if (!this.userOf(this.#newest.get(found.family)!)) counts.ranOut++;
+    const newest = this.#newest.get(found.family); // none, when the server was started again meanwhile
+    if (!newest || !this.userOf(newest)) counts.ranOut++;
     if (this.#policy.revokesPrevious) this.#db.expireAccessTokens(found.family);
 
     return this.#issue(found.family);

@@ -25,6 +25,7 @@ export class Visits {
     before(async () => {
       this.#server = await createServer({
         application: APPLICATION,
+        accessLifetime: 120, // the laboratory decides when a token has run out, not a machine that is slow
         journal: this.#journal,
         onViolation: (report) => this.violations.push(report),
       });

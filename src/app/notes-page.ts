@@ -52,6 +52,11 @@ import { Note, Notes } from './notes';
     <app-file-upload />
   `,
   styles: `
+    :host {
+      display: block;
+      max-inline-size: 60rem;
+    }
+
     h1:focus {
       outline: none;
     }

@@ -35,8 +35,6 @@ export class Controls {
   readonly choice = this.#playground.choice.asReadonly();
   readonly fault = computed(() => FAULTS[this.choice().fault]);
   readonly otherTabs = inject(OtherTabs).open;
-  /** What was promised of the last run and what came of it. */
-  readonly checks = computed(() => this.#playground.outcome()?.checks ?? []);
 
   constructor() {
     afterNextRender(() => {

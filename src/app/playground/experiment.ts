@@ -33,7 +33,7 @@ export class Experiment {
     meanwhile.add(this.#session.ended$.subscribe(({ reason }) => ends.push(reason)));
     meanwhile.add(this.#server.live$.subscribe());
     const recording = this.#recorder.begin();
-    this.#others.say({ type: 'fire', order: choice, together: choice.together });
+    this.#others.say({ type: 'fire', order: choice, tabs: others });
     const othersAreDone = this.#others.done(others);
     const seen$ = this.#recorder.fire(choice).pipe(share());
     const allWait$ = seen$.pipe(
@@ -42,10 +42,13 @@ export class Experiment {
       take(1),
     );
     meanwhile.add(fault.meanwhile?.({ lab: this.#lab, session: this.#session, allWait$ }).subscribe());
-    await lastValueFrom(seen$, { defaultValue: null });
-    await othersAreDone;
-    recording.over();
-    meanwhile.unsubscribe();
+    try {
+      await lastValueFrom(seen$, { defaultValue: null });
+      await othersAreDone;
+    } finally {
+      recording.over();
+      meanwhile.unsubscribe();
+    }
 
     await firstValueFrom(this.#lab.spoil({}));
     const server = await this.#server.end();

@@ -20,7 +20,7 @@ const KEY = 'playground.kind';
 export function kindOfPage(): Kind {
   const named = new URLSearchParams(location.search).get('kind') ?? sessionStorage.getItem(KEY) ?? '';
 
-  return named in KINDS ? (named as Kind) : DEFAULT_KIND;
+  return Object.hasOwn(KINDS, named) ? (named as Kind) : DEFAULT_KIND;
 }
 
 /** Keeps the choice for the pages whose URL does not name it. */

@@ -9,7 +9,7 @@ import { Sighting } from './sighting';
 export type Message = { readonly from: string } & (
   | { readonly type: 'hello' | 'here' | 'bye' }
   | { readonly type: 'prepare' | 'ready' | 'done' }
-  | { readonly type: 'fire'; readonly order: Order; readonly together: boolean }
+  | { readonly type: 'fire'; readonly order: Order; readonly tabs: readonly string[] }
   | { readonly type: 'seen'; readonly sightings: readonly Sighting[] }
   | { readonly type: 'over'; readonly outcome: Outcome | null }
 );

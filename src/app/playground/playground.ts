@@ -52,18 +52,28 @@ export class Playground {
   async #hear(message: Message): Promise<void> {
     switch (message.type) {
       case 'prepare':
-        // One that fails to get ready is left out.
-        return firstValueFrom(this.#session.credentials$).then(() => this.#others.say({ type: 'ready' }));
+        return this.#getReady();
       case 'fire':
         this.#begin(message.from);
         this.#recorder.begin();
-        if (message.together) await lastValueFrom(this.#recorder.fire(message.order), { defaultValue: null });
+        if (!message.tabs.includes(this.#others.own)) return;
+        await lastValueFrom(this.#recorder.fire(message.order), { defaultValue: null });
         return this.#others.say({ type: 'done' });
       case 'over':
         this.#server.show(message.outcome?.log ?? []);
         return this.#end(message.outcome);
       case 'bye':
         if (message.from === this.#leader()) this.#end(null, 'The tab that began this has been closed.');
+    }
+  }
+
+  /** No request of this tab shall need a refresh. A tab that fails to get ready is left out. */
+  async #getReady(): Promise<void> {
+    try {
+      await firstValueFrom(this.#session.credentials$);
+      this.#others.say({ type: 'ready' });
+    } catch {
+      // the one that leads waits for a while, and begins without it
     }
   }
 

@@ -23,7 +23,7 @@ export class TabRecording {
         break;
       case 'refresh':
         if (sighting.stage === 'begun') this.refreshes.push({ from: at });
-        else this.refreshes.find(({ to }) => to === undefined)!.to = at;
+        else this.refreshes.filter(({ to }) => to === undefined).forEach((refresh) => (refresh.to = at));
         break;
       case 'session':
         this.standings.push({ from: at, state: sighting.state, generation: sighting.generation });
