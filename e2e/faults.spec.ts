@@ -89,7 +89,7 @@ describe('In a real browser', () => {
     const stored = await page.evaluate(
       () =>
         new Promise<string[]>((resolve) => {
-          indexedDB.open('ngx-axios:1:notes').onsuccess = ({ target }) => {
+          indexedDB.open('ngx-axios:1:playground-access-in-memory').onsuccess = ({ target }) => {
             const database = (target as IDBOpenDBRequest).result;
             const request = database.transaction('session').objectStore('session').get('record');
             request.onsuccess = () => resolve(Object.keys(request.result as object).sort());
