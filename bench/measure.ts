@@ -49,7 +49,8 @@ export function costs(rig: Rig, names: readonly string[], rounds: number): Promi
 /**
  * Milliseconds until a storm is over. Fails when the server has seen anything but one refresh and as many refusals as there must be.
  *
- * @param lenient - Whom more refreshes are forgiven: a 401 that comes late is one too many for some.
+ * @param lenient - Whom more refreshes are forgiven, for some make one when a 401 comes late; and storms in which a request of theirs
+ *   fails: those are told to `lost` and measured anew.
  */
 export function storms(
   rig: Rig,
@@ -57,19 +58,28 @@ export function storms(
   rounds: number,
   isKnown: boolean,
   lenient: readonly string[] = [],
+  lost: (name: string) => void = () => undefined,
 ): Promise<Rounds> {
-  return interleaved(names, rounds, async (name, round) => {
-    const id = `${name.replace(/\W/g, '-')}-${isKnown ? 'known' : 'unknown'}-${round}`;
+  let count = 0;
+  const storm = async (name: string): Promise<number> => {
+    const id = `${name.replace(/\W/g, '-')}-${isKnown ? 'known' : 'unknown'}-${++count}`;
+    if (lenient.includes(name)) {
+      return rig.run<number>('storm', name, id, STORM, isKnown).catch(() => {
+        lost(name);
+
+        return storm(name);
+      });
+    }
     const milliseconds = await rig.run<number>('storm', name, id, STORM, isKnown);
     const { answered, refused, refreshes } = await rig.counts(id);
-    const expected = { answered: STORM, refused: isKnown ? 0 : STORM };
-    if (lenient.includes(name)) return milliseconds;
-    if (answered !== expected.answered || refused !== expected.refused || refreshes !== 1) {
+    if (answered !== STORM || refused !== (isKnown ? 0 : STORM) || refreshes !== 1) {
       throw new Error(`${name}: ${answered} answered, ${refused} refused, ${refreshes} refreshes`);
     }
 
     return milliseconds;
-  });
+  };
+
+  return interleaved(names, rounds, storm);
 }
 
 /** How many of a storm the server has refused before the refresh arrives. */
