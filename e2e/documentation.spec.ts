@@ -71,6 +71,19 @@ describe('The documentation inside the playground', () => {
       for (const { width, height, naturalWidth } of pictures) assert.ok(width > 300 && height > 50 && naturalWidth > 0);
     }));
 
+  it('breaks the lines of a table, where there is room, rather than cutting them off', () =>
+    reader(WIDE, async (page) => {
+      await open(page, 'getting-started');
+      const boxes = await page.locator('article :has(> table)').evaluateAll((found) =>
+        found.map((box) => ({
+          cut: box.scrollWidth - box.clientWidth,
+          empty: box.clientHeight - box.firstElementChild!.clientHeight,
+        })),
+      );
+      assert.ok(boxes.length > 1);
+      for (const { cut, empty } of boxes) assert.ok(cut <= 0 && empty <= 2, `${cut} px are cut off, ${empty} px empty`);
+    }));
+
   it('leads from page to page to the place that a link names, and goes on there for the keyboard', () =>
     reader(WIDE, async (page) => {
       await open(page, '');

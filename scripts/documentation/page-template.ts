@@ -52,7 +52,7 @@ function rendererOf(
       const line = (cells: Tokens.TableCell[]) => `<tr>${cells.map((cell) => this.tablecell(cell)).join('')}</tr>`;
       const name = attribute(`Table: ${heading}`);
 
-      return `<div class="scroll" role="group" aria-label="${name}" tabindex="0"><table><thead>${line(header)}</thead><tbody>${rows.map(line).join('\n')}</tbody></table></div>\n`;
+      return `<div class="table-box" role="group" aria-label="${name}" tabindex="0"><table><thead>${line(header)}</thead><tbody>${rows.map(line).join('\n')}</tbody></table></div>\n`;
     },
     tablecell({ header, align, tokens }) {
       const kind = header && tokens.length > 0 ? 'th' : 'td'; // a header that says nothing is none
